@@ -1,0 +1,87 @@
+# Two commands matter: `make demo` and `make test`. They need Python 3.11 or newer (with venv and pip), git and make;
+# everything else they fetch themselves, into .venv. Nothing here needs root.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+JOBS   ?= 2
+CODE    = src tests $(wildcard bench)
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check bench chaos fmt lock wheel clean
+.DELETE_ON_ERROR:
+
+help: ## what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(VENV)/.installed ## the locked dependencies and MajorOps itself, in .venv
+
+demo: install ## a real outage, replayed on a fresh store
+	$(BIN)/majorops demo
+
+test: check ## lint, types, contracts, then every test
+	$(BIN)/pytest -n $(JOBS)
+
+check: install ## format, lint, types, import contracts
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/mypy $(CODE)
+	$(BIN)/lint-imports --config pyproject.toml
+
+bench: install ## benchmarks, each beside its floor
+	$(BIN)/python -m bench
+
+chaos: install ## kill, disk and network tests at full size
+	MAJOROPS_FULL=1 $(BIN)/pytest tests/chaos
+
+fmt: install ## format, and mend what can be mended
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+wheel: install ## dist/majorops-*.whl
+	rm -rf dist
+	$(BIN)/python -m build --wheel --no-isolation
+
+# ── Locks ────────────────────────────────────────────────────────────────────────────────────────
+# uv only makes the locks; installing them takes nothing but pip. Newer versions: make lock UPGRADE=--upgrade
+
+UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --generate-hashes --universal --python-version 3.11 \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
+
+lock: install ## make requirements/*.lock again from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(UV_COMPILE) --output-file requirements/runtime.lock
+	$(UV_COMPILE) --extra dev --constraint requirements/runtime.lock --output-file requirements/dev.lock
+
+clean: ## remove what was made, .venv too
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ── The environment ──────────────────────────────────────────────────────────────────────────────
+# Two stamps: a changed lock installs again, a changed pyproject.toml only links the project again.
+
+PIP = $(BIN)/python -m pip --disable-pip-version-check --require-virtualenv
+
+$(VENV)/.python:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "MajorOps needs Python 3.11 or newer, and '$(PYTHON)' is not there."; \
+	  echo "Install it, or name another: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "MajorOps needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1)."; \
+	  echo "Name another: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "'$(PYTHON)' cannot make a virtual environment: its venv or pip part is missing."; \
+	  echo "On Debian and Ubuntu both are in the package python3-venv."; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.locked: $(VENV)/.python requirements/dev.lock
+	@echo "Installing what requirements/dev.lock pins …"
+	@$(PIP) install --quiet --require-hashes --requirement requirements/dev.lock || { \
+	  echo "The locked packages could not be installed. pip needs a package index it can reach: check the"; \
+	  echo "network, or the index that 'pip config list' names."; exit 1; }
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.locked pyproject.toml
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@

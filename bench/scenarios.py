@@ -1,0 +1,174 @@
+"""What is measured. Each scenario takes a folder and a scale (1.0 = full length) and gives figures beside their floors."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bench import floors, load
+from bench.bed import Bed, bed, body_of
+from bench.filled import fill_incidents
+from bench.glass import post_to_glass
+
+SECONDS = 5.0
+POST = body_of(title="Replication lag is falling", description="4 GB behind, 300 MB a minute", type="action")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured number; ``ratio`` is value ÷ floor, ``met`` whether the goal holds (None: no goal yet)."""
+
+    what: str
+    value: float
+    unit: str
+    floor: float | None = None
+    goal: str = ""
+    met: bool | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """Value ÷ floor."""
+        return None if not self.floor else self.value / self.floor
+
+    def plain(self) -> dict[str, Any]:
+        """For the results file."""
+        return {**asdict(self), "ratio": self.ratio}
+
+
+def _share(what: str, value: float, floor: float, least: float) -> Figure:
+    return Figure(what, value, "/s", floor, f"≥ {least:.0%} of no-op", value >= least * floor)
+
+
+def _noop(running: Bed, connections: int, seconds: float) -> float:
+    return load.run(running.port, load.get("/noop"), connections=connections, seconds=seconds).per_second
+
+
+def durable_post(folder: Path, scale: float) -> list[Figure]:
+    """Timeline posts, every answer after its fsync, feeds and journal included."""
+    figures = []
+    fsync = floors.fsync_ms(_made(folder))
+    raw = floors.raw_sqlite_posts_per_second(folder, 32)
+    with bed(folder / "data") as running:
+        path = f"/v1/incidents/{running.declare()}/timeline"
+        for connections in (1, 32, 64):
+            noop = _noop(running, connections, SECONDS * scale)
+            outcome = load.run(
+                running.port,
+                load.post(path, running.token, POST),
+                connections=connections,
+                seconds=SECONDS * scale,
+            )
+            assert set(outcome.statuses) == {"201"}, outcome.statuses  # noqa: S101  a refused post is no figure
+            figures.append(
+                _share(f"durable post, {connections} connections", outcome.per_second, noop, 0.25)
+                if connections > 1
+                else Figure("durable post, 1 connection", outcome.per_second, "/s", noop)
+            )
+            if connections == 1:
+                p50 = outcome.percentile(0.5) / 1000
+                figures.append(Figure("  its p50", p50, "ms", fsync, "≤ 1.5 × fsync", p50 <= 1.5 * fsync))
+            else:
+                figures.append(Figure("  its p99", outcome.percentile(0.99) / 1000, "ms"))
+        figures.append(Figure("  beside raw SQLite, batches of 32", figures[-2].value, "/s", raw))
+    return figures
+
+
+def read_one(folder: Path, scale: float) -> list[Figure]:
+    """One incident with 200 events."""
+    with bed(_made(folder)) as running:
+        incident = running.declare()
+        post = load.post(f"/v1/incidents/{incident}/timeline", running.token, POST)
+        while load.run(running.port, post, connections=1, seconds=0.05).latencies_us:
+            with running.client() as client:
+                if client.get(f"/v1/incidents/{incident}/state").json()["timeline_event_count"] >= 200:  # noqa: PLR2004
+                    break
+        noop = _noop(running, 32, SECONDS * scale)
+        got = load.run(
+            running.port,
+            load.get(f"/v1/incidents/{incident}", running.token),
+            connections=32,
+            seconds=SECONDS * scale,
+        )
+        assert set(got.statuses) == {"200"}, got.statuses  # noqa: S101
+        return [_share("read one incident, 200 events", got.per_second, noop, 0.5)]
+
+
+def list_25(folder: Path, scale: float) -> list[Figure]:
+    """25 of many incidents, filtered and sorted."""
+    figures, p50 = [], {}
+    for count in (1_000, 100_000 if scale == 1.0 else 10_000):
+        data = _made(folder / str(count))
+        fill_incidents(data, count)
+        with bed(data) as running:
+            noop = _noop(running, 32, SECONDS * scale)
+            path = "/v1/incidents?status=Resolved&severity=High&limit=25"
+            got = load.run(
+                running.port, load.get(path, running.token), connections=32, seconds=SECONDS * scale
+            )
+            assert set(got.statuses) == {"200"}, got.statuses  # noqa: S101
+            p50[count] = got.percentile(0.5)
+            figures.append(_share(f"list 25 of {count:,}", got.per_second, noop, 0.25))
+    small, large = p50.values()
+    figures.append(
+        Figure("  p50 at the most ÷ at 1,000", large / small, "×", None, "≤ 1.2", large <= 1.2 * small)
+    )
+    return figures
+
+
+def glass(folder: Path, scale: float) -> list[Figure]:
+    """From a post to the last of many open viewers."""
+    viewers = 1_000 if scale == 1.0 else 100
+    with bed(_made(folder)) as running:
+        incident = running.declare()
+        before = running.memory_mib()
+        took, size, memory = post_to_glass(running, incident, viewers, rounds=max(5, int(20 * scale)))
+    floor = floors.bare_broadcast_ms(viewers, size)
+    each = (memory - before) * 1024 / viewers
+    return [
+        Figure(
+            f"post to glass, {viewers:,} viewers",
+            took,
+            "ms",
+            floor,
+            "≤ 2.5 × bare broadcast",
+            took <= 2.5 * floor,
+        ),
+        Figure("  memory per viewer", each, "KiB", None, "≤ 40 KiB", each <= 40),
+    ]  # noqa: PLR2004
+
+
+def start(folder: Path, _scale: float) -> list[Figure]:
+    """Start time with 10,000 incidents, and idle memory."""
+    data = _made(folder)
+    fill_incidents(data, 10_000)
+    with bed(data):
+        pass
+    with bed(data) as running:
+        time.sleep(1)
+        memory = running.memory_mib()
+        return [
+            Figure(
+                "start to first 200, 10,000 incidents",
+                running.started_in,
+                "s",
+                None,
+                "≤ 1.0 s",
+                running.started_in <= 1.0,
+            ),
+            Figure("memory idle", memory, "MiB", None, "≤ 90 MiB", memory <= 90),
+        ]  # noqa: PLR2004
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+ALL: Mapping[str, Callable[[Path, float], list[Figure]]] = {
+    "post": durable_post,
+    "read": read_one,
+    "list": list_25,
+    "glass": glass,
+    "start": start,
+}

@@ -1,0 +1,3 @@
+"""MajorOps: run a major incident."""
+
+__version__ = "0.1.0"

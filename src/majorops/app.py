@@ -1,0 +1,312 @@
+"""Puts the parts together; the only file that knows every one of them."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+import uvloop
+from granian.constants import Interfaces
+from granian.server.embed import Server
+from litestar.connection import ASGIConnection
+from litestar.handlers import HTTPRouteHandler
+
+from majorops import __version__
+from majorops.audiences import store as feeds
+from majorops.audiences.actions import Shown
+from majorops.audiences.api import ROUTES as READING
+from majorops.audiences.record import BOARD
+from majorops.incidents import store as incidents
+from majorops.incidents.api import ROUTES as INCIDENTS
+from majorops.incidents.wire import IncidentMetrics, LiveSnapshot
+from majorops.intake.api import ROUTES as INTAKE
+from majorops.integrations.registry import VENDORS
+from majorops.kpis.record import KpiDefinition, KpiObservation
+from majorops.kpis.store import kpi_definitions as kpi_definitions
+from majorops.live.api import ROUTES as LIVE
+from majorops.live.hub import Hub
+from majorops.live.snapshots import Snapshots
+from majorops.live.pushback import bound_buffers
+from majorops.live.sight import Door, Scope, Sight
+from majorops.live.socket import Sockets
+from majorops.live.turnstile import Turnstile
+from majorops.milestones.api import ROUTES as MILESTONES
+from majorops.pages.api import ROUTES as PAGES
+from majorops.people.api import ROUTES as PEOPLE
+from majorops.people.door.actions import bootstrap_admin, first_admin_link
+from majorops.people.door.api import ROUTES as DOOR
+from majorops.people.door.api import Doorkeeper
+from majorops.people.door.rules import DoorPolicy
+from majorops.people.record import Person
+from majorops.people.tokens.api import ROUTES as TOKENS
+from majorops.platform import jobs as jobs
+from majorops.platform import lock, logs, openapi
+from majorops.platform.clock import now_ms
+from majorops.platform.database import Database, Tx
+from majorops.platform.front import Front, litestar_of
+from majorops.platform.idempotency import sweep
+from majorops.platform.migrations import migrate
+from majorops.platform.web import Answer, Call, Edge, Route, Who
+from majorops.promises.api import ROUTES as PROMISES
+from majorops.reactions import Reactions
+from majorops.settings import Settings
+from majorops.updates.api import ROUTES as UPDATES
+
+
+async def alive(_call: Call) -> Answer:
+    """The process answers."""
+    return Answer.json({"ok": True})
+
+
+async def ready_to_serve(call: Call) -> Answer:
+    """The store answers, too. Raises Unavailable otherwise."""
+    await call.read(lambda tx: feeds.heads(tx, BOARD))
+    return Answer.json({"ok": True})
+
+
+async def show_api(_call: Call) -> Answer:
+    """The description of this API."""
+    return Answer.json(describe_api())
+
+
+HOUSE = (
+    Route(method="GET", path="/healthz", handler=alive, who=Who.OPEN, summary="The process answers"),
+    Route(method="GET", path="/readyz", handler=ready_to_serve, who=Who.OPEN, summary="The store answers"),
+    Route(method="GET", path="/v1/openapi.json", handler=show_api, who=Who.OPEN, summary="This description"),
+)
+ROUTES: tuple[Route, ...] = (
+    *HOUSE,
+    *INCIDENTS,
+    *READING,
+    *UPDATES,
+    *MILESTONES,
+    *PROMISES,
+    *LIVE,
+    *PEOPLE,
+    *DOOR,
+    *TOKENS,
+    *INTAKE,
+    *PAGES,
+)
+_SWEEP_EVERY = 3600.0  # seconds
+_KNOCK_EVERY = 0.01  # seconds
+_STOP_WITHIN = 10.0  # seconds
+log = structlog.get_logger(__name__)
+Ready = Callable[[str], Awaitable[None]]
+Bootstrap = tuple[str, Path]
+
+
+@dataclass(frozen=True)
+class Extra:
+    """What a benchmark adds to the product: bare handlers to compare with, and room for its viewers."""
+
+    handlers: tuple[HTTPRouteHandler, ...] = ()
+    turnstile: Turnstile | None = None
+
+
+_NOTHING_EXTRA = Extra()
+
+
+def describe_api() -> dict[str, object]:
+    """The OpenAPI document of this program."""
+    return openapi.describe(
+        ROUTES, version=__version__, more=(KpiDefinition, KpiObservation, IncidentMetrics, LiveSnapshot)
+    )
+
+
+def open_store(settings: Settings) -> Database:
+    """The store, locked for this process until it is closed, and up to date.
+
+    Raises AlreadyRunning, SchemaMismatch, OSError.
+    """
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    held = lock.take(settings.data)
+    try:
+        for revision in migrate(settings.database_path):
+            log.info("schema_migrated", revision=revision)
+        database = Database(settings.database_path, Reactions(), settings.installation())
+    except BaseException:
+        lock.release(held)
+        raise
+    database.after_close.append(lambda: lock.release(held))
+    return database
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a running server is made of."""
+
+    database: Database
+    edge: Edge
+    hub: Hub
+    snapshots: Snapshots
+    sockets: Sockets
+    front: Front
+
+
+def _participates(tx: Tx, person: Person, ref: str) -> bool:
+    incident = incidents.load_for(tx, ref, person)
+    return incidents.standing(tx, incident, person).participant
+
+
+def put_together(
+    settings: Settings,
+    database: Database,
+    secret: str,
+    *,
+    more: Mapping[str, Any],
+    extra: Extra = _NOTHING_EXTRA,
+) -> Parts:
+    """All parts around one open store. ``more``: what the demo adds to the edge; ``extra``: what a bench adds."""
+    installation = settings.installation()
+    origins = frozenset({settings.url}) if settings.base_url else frozenset[str]()
+    policy = DoorPolicy(
+        public_access=settings.public_access, origins=origins, sign_ins_per_minute=settings.rate_sign_in
+    )
+    doorkeeper = Doorkeeper(database, _participates, policy)
+
+    async def identify(scope: Scope) -> Person:
+        public = scope["path"] == Door.PUBLIC.value
+        return await doorkeeper.identify_socket(ASGIConnection(scope), public=public)  # type: ignore[arg-type]
+
+    sight = Sight(identify, installation, secret)
+    hub, snapshots = Hub(database, sight), Snapshots(sight)
+    database.listeners += [snapshots.hear, hub.hear]
+    edge = Edge(database, doorkeeper)
+    edge.parts.update(
+        shown=Shown(installation, secret), hub=hub, snapshots=snapshots, vendors=VENDORS, **more
+    )
+    sockets = Sockets(hub, origins or _own_origins(settings), turnstile=extra.turnstile)
+    front = Front(litestar_of(edge, ROUTES, extra.handlers), sockets, _hosts(settings))
+    return Parts(database, edge, hub, snapshots, sockets, front)
+
+
+def _own_origins(settings: Settings) -> frozenset[str]:
+    return frozenset(f"http://{name}:{settings.port}" for name in ("127.0.0.1", "localhost", settings.host))
+
+
+def _hosts(settings: Settings) -> frozenset[str]:
+    return frozenset(
+        {*settings.allowed_hosts, settings.host.lower(), (urlsplit(settings.url).hostname or "").lower()}
+    )
+
+
+async def serve(
+    settings: Settings,
+    *,
+    ready: Ready | None = None,
+    bootstrap: Bootstrap | None = None,
+    more: Mapping[str, Any] | None = None,
+    extra: Extra = _NOTHING_EXTRA,
+) -> None:
+    """Serve until SIGTERM or SIGINT. ``ready`` runs beside the server once it listens, with its address.
+
+    ``bootstrap``: e-mail of the first admin and where to write a token for them. Raises AlreadyRunning, SchemaMismatch.
+    """
+    database = open_store(settings)
+    try:
+        await _serve_store(settings, database, ready, bootstrap, (more or {}, extra))
+    finally:
+        database.close()
+
+
+async def _serve_store(
+    settings: Settings,
+    database: Database,
+    ready: Ready | None,
+    bootstrap: Bootstrap | None,
+    added: tuple[Mapping[str, Any], Extra],
+) -> None:
+    secret = await database.write(feeds.keep_secret)
+    parts = put_together(settings, database, secret, more=added[0], extra=added[1])
+    await _welcome(settings, database, bootstrap)
+    await parts.snapshots.rebuild(database)
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    server = Server(
+        parts.front,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGINL,
+        log_enabled=False,
+        log_access=False,
+        websockets=True,
+    )
+    parts.hub.start()
+    serving = asyncio.create_task(server.serve(), name="server")
+    running = {serving, asyncio.create_task(stopping.wait()), asyncio.create_task(_sweep_forever(database))}
+    beside = asyncio.create_task(_when_listening(settings, ready), name="ready")
+    await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+    await parts.sockets.stop()
+    parts.hub.stop()
+    server.stop()
+    ended = await asyncio.wait_for(asyncio.gather(serving, return_exceptions=True), _STOP_WITHIN)
+    for task in (*running, beside):
+        task.cancel()
+    await asyncio.gather(*running, beside, return_exceptions=True)
+    for error in ended:
+        if isinstance(error, Exception):
+            raise error
+
+
+async def _when_listening(settings: Settings, ready: Ready | None) -> None:
+    """Once connections are accepted: bound their buffers, then let ``ready`` run."""
+    while not await _accepts(settings.host, settings.port):
+        await asyncio.sleep(_KNOCK_EVERY)
+    bound_buffers(settings.port)
+    if ready is not None:
+        await ready(settings.url)
+
+
+async def _accepts(host: str, port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection(host, port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+async def _sweep_forever(database: Database) -> None:
+    while True:
+        await database.write(lambda tx: sweep(tx, at=now_ms()))
+        await asyncio.sleep(_SWEEP_EVERY)
+
+
+async def _welcome(settings: Settings, database: Database, bootstrap: Bootstrap | None) -> None:
+    """The first admin: by the bootstrap options, else by a one-time link on the terminal."""
+    if bootstrap is not None:
+        email, path = bootstrap
+        token = await database.write(lambda tx: bootstrap_admin(tx, email, now_ms()))
+        if token is not None:
+            _write_private(path, token + "\n")
+        return
+    link = await database.write(lambda tx: first_admin_link(tx, now_ms()))
+    if link is not None:
+        sys.stdout.write(
+            f"There is no admin yet. Become the first one, once, at:\n  {settings.url}/sign-in/{link}\n"
+        )
+        sys.stdout.flush()
+
+
+def _write_private(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        os.fchmod(file.fileno(), 0o600)
+        file.write(text)
+
+
+def run_server(
+    settings: Settings, *, bootstrap_admin: str | None = None, bootstrap_token_file: Path | None = None
+) -> None:
+    """Serve until stopped; blocks. Raises AlreadyRunning, SchemaMismatch."""
+    logs.configure(settings.log_level)
+    bootstrap = (bootstrap_admin, bootstrap_token_file) if bootstrap_admin and bootstrap_token_file else None
+    uvloop.run(serve(settings, bootstrap=bootstrap))

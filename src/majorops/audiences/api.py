@@ -1,0 +1,55 @@
+"""HTTP of reading: the list of incidents, one of them, metrics, snapshot; all in the caller's column."""
+
+from majorops.audiences.actions import Shown
+from majorops.platform.web import Answer, Call, Route, Who
+
+_ONE = "/v1/incidents/{id}"
+
+
+def _shown(call: Call) -> Shown:
+    shown: Shown = call.edge.parts["shown"]
+    return shown
+
+
+async def list_incidents(call: Call) -> Answer:
+    """Newest first, those of the caller's column."""
+    return await call.read(lambda tx: _shown(call).incidents(tx, call))
+
+
+async def read_incident(call: Call) -> Answer:
+    """The whole of one incident."""
+    return await call.read(lambda tx: _shown(call).incident(tx, call))
+
+
+async def read_metrics(call: Call) -> Answer:
+    """Durations, customers, phase, count of updates."""
+    return await call.read(lambda tx: _shown(call).metrics(tx, call))
+
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/v1/incidents",
+        handler=list_incidents,
+        who=Who.USER,
+        summary="List incidents",
+        query=("status", "severity", "phase", "limit", "cursor", "as"),
+        listing="incidents",
+    ),
+    Route(
+        method="GET",
+        path=_ONE,
+        handler=read_incident,
+        who=Who.VIEWER,
+        summary="Read an incident",
+        query=("as",),
+    ),
+    Route(
+        method="GET",
+        path=f"{_ONE}/metrics",
+        handler=read_metrics,
+        who=Who.VIEWER,
+        summary="Read the metrics of an incident",
+        query=("as",),
+    ),
+)

@@ -1,0 +1,152 @@
+"""Tables and SQL of the feeds, and the whole of an incident. Source: rules.md section 17.
+
+A column's own sequence is counted in ``feed_heads`` inside the transaction of the change, so it is dense and
+follows the order of commits. Rows are stored as they were shown and never changed.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from msgspec.structs import replace
+
+from majorops.audiences.record import Column, FeedEntry, Record
+from majorops.incidents import store as incidents
+from majorops.incidents.record import Incident
+from majorops.incidents.timeline import store as timeline
+from majorops.milestones import store as milestones
+from majorops.platform.database import Tx, compiled, insert_all, metadata
+from majorops.promises import store as promises
+from majorops.updates import store as updates
+
+SECRET = "feed secret"  # noqa: S105  the name of the row, not its value
+
+feed_heads = sa.Table(
+    "feed_heads",
+    metadata,
+    sa.Column("stream", sa.Text, primary_key=True),
+    sa.Column("column", sa.Text, primary_key=True),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+)
+
+feed_entries = sa.Table(
+    "feed_entries",
+    metadata,
+    sa.Column("stream", sa.Text, primary_key=True),
+    sa.Column("column", sa.Text, primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+
+installation = sa.Table(
+    "installation",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+_STREAM: sa.BindParameter[str] = sa.bindparam("stream")
+_COLUMN: sa.BindParameter[str] = sa.bindparam("column")
+_HEADS = compiled(sa.select(feed_heads.c.column, feed_heads.c.seq).where(feed_heads.c.stream == _STREAM))
+_HEADS_OF_TWO = compiled(
+    sa.select(feed_heads.c.stream, feed_heads.c.column, feed_heads.c.seq).where(
+        feed_heads.c.stream.in_([sa.bindparam("first"), sa.bindparam("second")])
+    )
+)
+_MOVE_HEAD = compiled(
+    feed_heads.update()
+    .values(seq=sa.bindparam("seq_now"))
+    .where(feed_heads.c.stream == sa.bindparam("of_stream"), feed_heads.c.column == sa.bindparam("of_column"))
+)
+_NEW_HEAD = insert_all(feed_heads)
+_ADD = insert_all(feed_entries)
+_AFTER = compiled(
+    sa.select(*feed_entries.columns)
+    .where(
+        feed_entries.c.stream == _STREAM,
+        feed_entries.c.column == _COLUMN,
+        feed_entries.c.seq > sa.bindparam("after"),
+    )
+    .order_by(feed_entries.c.seq)
+    .limit(sa.bindparam("most"))
+)
+_VALUE = compiled(sa.select(installation.c.value).where(installation.c.name == sa.bindparam("name")))
+_KEEP = insert_all(installation)
+
+Rows = Callable[[Tx, str], Sequence[Any]]
+
+ROWS_OF: Mapping[str, Rows] = {
+    "timeline": timeline.events,
+    "updates": updates.list_updates,
+    "milestones": milestones.list_milestones,
+    "promises": promises.list_promises,
+    "visits": incidents.visits,
+    "participants": incidents.participants_of,
+}
+"""Resource → every row of an incident, by its id."""
+
+
+def append(tx: Tx, entries: Sequence[FeedEntry]) -> list[FeedEntry]:
+    """Give each entry the next number of its stream and column, store it, and give the numbered ones back.
+
+    ``entries`` are of at most two streams; of one stream and column at most one.
+    """
+    if not entries:
+        return []
+    streams = [entry.stream for entry in entries]
+    heads = {
+        (stream, column): seq
+        for stream, column, seq in tx.all(_HEADS_OF_TWO, {"first": streams[0], "second": streams[-1]})
+    }
+    numbered = [replace(entry, seq=heads.get((entry.stream, entry.column), 0) + 1) for entry in entries]
+    old = [entry for entry in numbered if entry.seq > 1]
+    tx.run_each(
+        _MOVE_HEAD, [{"of_stream": e.stream, "of_column": e.column.value, "seq_now": e.seq} for e in old]
+    )
+    new = [entry for entry in numbered if entry.seq == 1]
+    tx.run_each(_NEW_HEAD, [{"stream": e.stream, "column": e.column.value, "seq": 1} for e in new])
+    tx.run_each(_ADD, [_params(entry) for entry in numbered])
+    return numbered
+
+
+def _params(entry: FeedEntry) -> dict[str, Any]:
+    return {
+        "stream": entry.stream,
+        "column": entry.column.value,
+        "seq": entry.seq,
+        "at": entry.at,
+        "kind": entry.kind,
+        "body": entry.body,
+    }
+
+
+def entries_after(tx: Tx, stream: str, column: Column, after: int, limit: int) -> list[FeedEntry]:
+    """At most ``limit`` entries with a number above ``after``, in order, without a gap."""
+    rows = tx.all(_AFTER, {"stream": stream, "column": column.value, "after": after, "most": limit})
+    return [
+        FeedEntry(of, Column(of_column), seq, at, kind, bytes(body))
+        for of, of_column, seq, at, kind, body in rows
+    ]
+
+
+def heads(tx: Tx, stream: str) -> dict[Column, int]:
+    """The last number of every column that has entries on a stream."""
+    return {Column(column): seq for column, seq in tx.all(_HEADS, {"stream": stream})}
+
+
+def load_record(tx: Tx, incident: Incident) -> Record:
+    """Every row of an incident; the number of statements does not depend on how many there are."""
+    return Record(incident, **{resource: rows(tx, incident.id) for resource, rows in ROWS_OF.items()})
+
+
+def keep_secret(tx: Tx) -> str:
+    """The secret of this data file, which names its feeds and seals its cursors; made at the first call."""
+    row = tx.one(_VALUE, {"name": SECRET})
+    if row is not None:
+        return str(row[0])
+    fresh = secrets.token_hex(16)
+    tx.run(_KEEP, {"name": SECRET, "value": fresh})
+    return fresh

@@ -1,0 +1,1 @@
+"""`mim` for responders, `majorops` for those who run the server."""

@@ -1,0 +1,1 @@
+"""The record: open, edit, phases and visits, status, command, participants, timeline."""

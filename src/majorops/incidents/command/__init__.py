@@ -1,0 +1,1 @@
+"""Seats, the hand-over of command, participants."""

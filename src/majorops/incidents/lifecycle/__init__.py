@@ -1,0 +1,1 @@
+"""Phases and visits, status, resolving and reopening."""

@@ -1,0 +1,1 @@
+"""Putting an incident on the public page and taking it off."""

@@ -1,0 +1,1 @@
+"""The log: append-only, corrected and never rewritten."""

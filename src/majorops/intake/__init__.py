@@ -1,0 +1,1 @@
+"""Alert sources, alerts, de-duplication."""

@@ -1,0 +1,1 @@
+"""Live snapshot, WebSocket hub, long-poll."""

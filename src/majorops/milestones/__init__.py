@@ -1,0 +1,1 @@
+"""Milestones cut from the log."""

@@ -1,0 +1,68 @@
+"""Templates to HTML: everything escaped, no script, one style sheet that the policy knows by its hash."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar.response.base import ASGIResponse
+from markupsafe import Markup
+
+from majorops.platform.errors import NotFound, NotSignedIn, Refusal
+from majorops.platform.web import Answer
+
+HTML = "text/html"
+_TEMPLATES = Environment(
+    loader=PackageLoader("majorops.pages"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_SHEET = _TEMPLATES.get_template("page.css").render().strip()
+_SHEET_HASH = base64.b64encode(hashlib.sha256(_SHEET.encode()).digest()).decode()
+_TEMPLATES.globals["css"] = Markup(_SHEET)  # noqa: S704  our own file, and CSS would break when escaped
+
+HEADERS: Mapping[str, str] = {
+    "content-security-policy": f"default-src 'none'; style-src 'sha256-{_SHEET_HASH}'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+}
+
+
+def render(template: str, **shown: Any) -> bytes:
+    """One page as bytes."""
+    return _TEMPLATES.get_template(template).render(**shown).encode()
+
+
+def page(template: str, *, status: int = 200, tagged: bool = False, **shown: Any) -> Answer:
+    """A page as an answer; with ``tagged`` its ETag is the hash of its bytes."""
+    body = render(template, **shown)
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"' if tagged else ""
+    return Answer(body, status, etag, HTML, HEADERS)
+
+
+def refused(refusal: Refusal, request_id: str) -> ASGIResponse:
+    """A refusal as a page for people; absent and unseen read alike."""
+    heading, lead, way = _words(refusal)
+    body = render("notice.html", heading=heading, lead=lead, way=way, request_id=request_id)
+    headers = {**HEADERS, **refusal.headers, "x-request-id": request_id, "cache-control": "no-store"}
+    return ASGIResponse(body=body, status_code=refusal.status, media_type=HTML, headers=headers)
+
+
+def _words(refusal: Refusal) -> tuple[str, str, tuple[str, str] | None]:
+    if isinstance(refusal, NotSignedIn):
+        stale = refusal.code == "invalid_token"
+        lead = (
+            "This sign-in is not valid, or not any more."
+            if stale
+            else "Only people of this company read this page."
+        )
+        return "Sign in to see this", lead, ("/sign-in", "How to sign in")
+    if isinstance(refusal, NotFound):
+        return (
+            "Nothing here",
+            "There is nothing at this address that you can see.",
+            ("/status", "All incidents"),
+        )
+    return "That did not work", f"{refusal.detail} {refusal.hint or ''}".strip(), ("/status", "All incidents")

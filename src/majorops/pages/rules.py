@@ -1,0 +1,195 @@
+"""What a reader of the public page is told, from the projected incident alone. Pure; times are epoch ms.
+
+Source: rules.md sections 2, 3, 9 and 15; look.md, "Words".
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from majorops.incidents.record import phase_name
+from majorops.platform.wording import clock_utc, epoch_ms, rfc3339, whole_minutes
+
+Shown = Mapping[str, Any]
+"""An incident as a public column gets it: the JSON of ``audiences``."""
+
+IMPACT_WORDS: Mapping[str, str] = {
+    "Critical": "Major outage",
+    "High": "Partial outage",
+    "Medium": "Degraded performance",
+    "Low": "Minor",
+}
+SHAPES: Mapping[str, str] = {
+    "Major outage": "octagon",
+    "Partial outage": "triangle",
+    "Degraded performance": "square",
+    "Minor": "ring",
+}
+OVERALL: Sequence[tuple[str, str]] = (
+    ("Major outage", "Major Outage"),
+    ("Partial outage", "Partial Outage"),
+    ("Degraded performance", "Degraded Performance"),
+)
+WHAT_NEXT = (
+    "Responders are being called. Scope and a first milestone follow.",
+    "The bridge is staffed and facts are being collected.",
+    "Impact and severity are being confirmed.",
+    "The first milestone comes, with the time of the next.",
+    "The fault is being isolated. If the next update moves, you will be told.",
+    "A fix is being applied, with a way back.",
+    "Systems are checked one by one. The resolution milestone is prepared.",
+    "The resolution is published and a review is planned.",
+)
+
+
+class Moment(NamedTuple):
+    """A time to read and for machines."""
+
+    text: str
+    iso: str
+
+
+class Badge(NamedTuple):
+    """The promise, in words. ``state``: notSet, onTime, dueSoon, overdue, closed."""
+
+    state: str
+    text: str
+    detail: str
+
+
+def moment(iso: str, at: int) -> Moment:
+    """``06:00 UTC``; with the date when that is not today, with the year when that is not this one."""
+    when = epoch_ms(iso)
+    text = f"{clock_utc(when)} UTC"
+    day, today = (datetime.fromtimestamp(ms // 1000, UTC) for ms in (when, at))
+    if day.date() != today.date():
+        year = f" {day.year}" if day.year != today.year else ""
+        text = f"{day.day} {day:%b}{year} {text}"
+    return Moment(text, iso)
+
+
+def minutes(ms: int) -> str:
+    """``6 min``, rounded down, or ``less than a minute``."""
+    whole = whole_minutes(ms)
+    return f"{whole} min" if whole else "less than a minute"
+
+
+def badge(cadence: Shown, at: int) -> Badge:
+    """The next-update promise as everyone computes it; always with the last update."""
+    said = cadence.get("lastCommunicatedAt")
+    last = f"last update {moment(said, at).text}" if said else "none yet"
+    state, due = cadence["state"], cadence.get("dueAt")
+    if state == "closed":
+        return Badge(state, "Resolved. No further update is promised.", last.capitalize())
+    if due is None:
+        return Badge("notSet", "No time for the next update is set", last.capitalize())
+    left = epoch_ms(due) - at
+    by = f"{moment(due, at).text}"
+    if left < 0:
+        return Badge("overdue", f"Next update overdue by {minutes(-left)}", f"Promised for {by} · {last}")
+    word = "due soon" if state == "dueSoon" else "on time"
+    return Badge(state, f"Next update by {by}", f"In {minutes(left)} · {last} · {word}")
+
+
+def impact_word(shown: Shown) -> str:
+    """Readers who are not signed in get the word itself, others the severity it stands for."""
+    word: str = shown["impact"] if "impact" in shown else IMPACT_WORDS[shown["severity"]]
+    return word
+
+
+def is_resolved(shown: Shown) -> bool:
+    """Whether it is over."""
+    return bool(shown["status"] == "Resolved")
+
+
+def overall_state(incidents: Iterable[Shown]) -> str:
+    """Of the published incidents that are not resolved: the worst one names the state."""
+    words = {impact_word(shown) for shown in incidents if not is_resolved(shown)}
+    return next((state for word, state in OVERALL if word in words), "Operational")
+
+
+def headline(shown: Shown, at: int) -> dict[str, Any]:
+    """What both pages say of one incident."""
+    resolved = is_resolved(shown)
+    word = impact_word(shown)
+    phase = shown["activePhase"]
+    return {
+        "public_id": shown["publicId"],
+        "title": shown["title"],
+        "impact": word,
+        "shape": SHAPES[word],
+        "status": shown["status"],
+        "resolved": resolved,
+        "phase": phase,
+        "phase_name": phase_name(phase),
+        "reached": shown["phase"] if shown["phase"] != phase else None,
+        "next": "" if resolved else WHAT_NEXT[phase - 1],
+        "summary": shown["customerImpactSummary"],
+        "badge": badge(shown["cadence"], at),
+        "started": moment(shown.get("startedAt") or shown["detectedAt"], at),
+        "ended": moment(shown["resolvedAt"], at) if shown["resolvedAt"] else None,
+        "systems": shown.get("affectedSystems", ()),
+    }
+
+
+def whole_page(shown: Shown, at: int) -> dict[str, Any]:
+    """Everything the page of one incident shows."""
+    alert = shown.get("alert", {})
+    return {
+        **headline(shown, at),
+        "updates": [_row(row, at) for row in reversed(shown["updates"])],
+        "timeline": [_row(row, at) for row in reversed(shown["timeline"])],
+        "number": shown.get("number"),
+        "severity": shown.get("severity"),
+        "bridge": None if is_resolved(shown) else shown.get("bridgeUrl"),
+        "customers": alert.get("customerCount"),
+        "customers_affected": alert.get("customersAffected", False),
+        "mim": shown.get("command", {}).get("mim"),
+        "phases": [(n, phase_name(n), _step(shown, n)) for n in range(1, 9)],
+    }
+
+
+def _row(row: Shown, at: int) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "when": moment(row["timestamp"], at),
+        "title": row.get("title", ""),
+        "text": row.get("content", row.get("description", "")),
+        "by": row.get("author", row.get("actor", "")),
+        "corrected": row.get("correctedBy"),
+        "corrects": row.get("corrects"),
+    }
+
+
+def _step(shown: Shown, phase: int) -> str:
+    """done, now, reached (the furthest, while an earlier one is visited again) or todo."""
+    if is_resolved(shown):
+        return "done" if phase <= shown["phase"] else "todo"
+    if phase == shown["activePhase"]:
+        return "now"
+    if phase == shown["phase"]:
+        return "reached"
+    return "done" if phase < shown["phase"] else "todo"
+
+
+def board(incidents: Sequence[Shown], at: int) -> dict[str, Any]:
+    """Everything the page of all published incidents shows: the open ones worst first, then what is over."""
+    worst_first = list(SHAPES)
+    unresolved = sorted(
+        (s for s in incidents if not is_resolved(s)), key=lambda s: worst_first.index(impact_word(s))
+    )
+    over = [shown for shown in incidents if is_resolved(shown)]
+    state = overall_state(incidents)
+    lead = impact_word(unresolved[0]) if unresolved else None
+    return {
+        "state": state,
+        "shape": SHAPES.get(lead or "", "ring"),
+        "calm": state == "Operational",
+        "unresolved": [headline(shown, at) for shown in unresolved],
+        "over": [headline(shown, at) for shown in over],
+    }
+
+
+def as_of(at: int) -> Moment:
+    """The age of the data: the page is made at every request, so this is the time of the answer."""
+    return Moment(f"{clock_utc(at)} UTC", rfc3339(at - at % 60_000))

@@ -1,0 +1,1 @@
+"""Users, identities, sign-in, sessions, tokens, who may do what."""

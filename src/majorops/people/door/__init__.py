@@ -1,0 +1,1 @@
+"""The door: who is calling, and may they come in."""

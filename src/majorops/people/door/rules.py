@@ -1,0 +1,149 @@
+"""What a request shows at the door, and what the door asks for. Policies are words of ``Who``.
+
+Source: rules.md sections 6, 16 and 18; bad-inputs.csv.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+from majorops.people.record import Credential, Person
+from majorops.people.rules import scope_allows
+from majorops.people.tokens.rules import INTAKE, is_token
+from majorops.platform.errors import Forbidden, Malformed, NotSignedIn, Refusal
+
+ANONYMOUS = Person("", "", scope="")
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+_SECRET_PARAMETERS = frozenset({"token", "access_token", "api_key"})
+_POSTING = (
+    "/timeline",
+    "/updates",
+    "/participants",
+    "/participants/{userId}",
+    "/reports",
+    "/public/subscribers",
+)
+_ADMIN_PATHS = frozenset({"/v1/tokens", "/v1/users"})
+_SIGN_OUT = "/v1/auth/sign-out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorPolicy:
+    """Of the installation. ``origins``: such as ``https://mo.example``; empty: the Host a request names."""
+
+    public_access: str = "staff"
+    origins: frozenset[str] = frozenset()
+    sign_ins_per_minute: int = 10
+
+
+class Presented(NamedTuple):
+    """What came with a request: ``kind`` token, session or nothing."""
+
+    kind: str = ""
+    secret: str = ""
+
+
+def invalid_token() -> Refusal:
+    """401 for anything wrong that was sent: never treated as if nothing had been."""
+    refusal = NotSignedIn(
+        "invalid_token", "This sign-in is not valid, or not any more.", hint="Sign in again."
+    )
+    return refusal.with_headers(WWW_Authenticate='Bearer realm="majorops", error="invalid_token"')
+
+
+def presented(authorization: str | None, cookie: str | None) -> Presented:
+    """What a request shows; a header goes before a cookie. Raises NotSignedIn ``invalid_token``."""
+    if authorization is None:
+        return Presented() if cookie is None else Presented("session", cookie)
+    if not is_ours(authorization):
+        raise invalid_token()
+    return Presented("token", authorization.split()[1])
+
+
+def is_ours(authorization: str | None) -> bool:
+    """Whether this header holds what could be a token of ours; hooks bring secrets of vendors in it."""
+    match (authorization or "").split():
+        case [scheme, value]:
+            return scheme.lower() == "bearer" and is_token(value)
+    return False
+
+
+def refuse_secret_in_address(query_string: bytes) -> None:
+    """Addresses end up in logs and histories. Raises Malformed ``token_in_url``."""
+    names = {name.lower() for name, _ in parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)}
+    if names & _SECRET_PARAMETERS:
+        raise Malformed(
+            "token_in_url",
+            "A token must not stand in the address.",
+            hint="Send it as Authorization: Bearer, and revoke this one: it may have been logged.",
+        )
+
+
+def holds(credential: Credential, *, at: int) -> bool:
+    """Whether it still proves anything."""
+    return credential.ends_at is None or at < credential.ends_at
+
+
+def admits_anonymous(who: str, policy: DoorPolicy) -> bool:
+    """Whether a route of this policy takes a caller who shows nothing."""
+    return who in {"open", "source"} or (who == "public" and policy.public_access == "anonymous")
+
+
+def check_same_site(method: str, marker: str | None, *, who: str, via: str) -> None:
+    """A cookie alone does not prove that our page sent it. Raises Forbidden ``csrf``."""
+    if via == "cookie" and who != "open" and method not in SAFE_METHODS and marker != "1":
+        raise Forbidden(
+            "csrf", "This request does not come from our page.", hint="Send the header X-MajorOps: 1."
+        )
+
+
+def check_origin(origin: str | None, host: str, policy: DoorPolicy) -> None:
+    """Raises Forbidden ``origin_refused`` for a page of another site; ``null`` is one, too."""
+    if origin is None:
+        return
+    ours = origin in policy.origins if policy.origins else origin in {f"https://{host}", f"http://{host}"}
+    if not ours:
+        raise Forbidden("origin_refused", "Requests from another site's page are refused.")
+
+
+def needed_scope(method: str, path: str, who: str) -> str:
+    """The scope that a token needs on a route; ``path`` as in the registry. To change anything: ``command``.
+
+    Making tokens needs ``admin``, so that a leaked narrow token cannot outlive its being revoked.
+    """
+    if who == "source":
+        return INTAKE
+    if method in SAFE_METHODS or path == _SIGN_OUT:
+        return "read"
+    if who == "admin" or path in _ADMIN_PATHS:
+        return "admin"
+    return "post" if path.endswith(_POSTING) else "command"
+
+
+def check_scope(person: Person, method: str, path: str, who: str) -> None:
+    """Raises Forbidden when the token is too narrow, or is for hooks and this is none."""
+    if who == "open" and path != _SIGN_OUT:
+        return
+    needed = needed_scope(method, path, who)
+    if needed == INTAKE:
+        enough = person.scope in {INTAKE, "admin"} and person.role == "admin"
+    else:
+        enough = scope_allows(person.scope, needed)
+    if not person.anonymous and not enough:
+        raise Forbidden("forbidden", f"This token has the scope {person.scope}.", hint=f"It needs {needed}.")
+
+
+def check_role(person: Person, who: str, *, participant: bool = False) -> None:
+    """Raises Forbidden when the policy of a route asks for more than this person is."""
+    enough = {
+        "command": person.commands or participant,
+        "mim": person.commands,
+        "admin": person.role == "admin",
+    }
+    if not enough.get(who, True):
+        raise Forbidden("forbidden", "You may not do this here.")
+
+
+def counts_as_sign_in(method: str, path: str) -> bool:
+    """Whether a request tries to sign in, and so counts against the address it comes from."""
+    return method == "POST" and path.startswith("/v1/auth/") and path != _SIGN_OUT

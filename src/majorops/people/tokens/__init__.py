@@ -1,0 +1,1 @@
+"""API tokens: made, shown once, kept as hashes, revoked."""

@@ -1,0 +1,1 @@
+"""What any web service needs; it knows no incident."""

@@ -1,0 +1,395 @@
+"""The store: one writer thread with group commit, readers apart, and the only ``commit`` in the program.
+
+Statements are built with SQLAlchemy Core, compiled once for the dialect, and run on the driver's own cursor:
+one SQL text for SQLite and PostgreSQL, and no result objects on the write path. Rules receive plain values.
+"""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql import ClauseElement
+
+from majorops.platform.errors import Refusal, StorageFull, Unavailable
+from majorops.platform.installation import STANDARD, Installation
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+metadata = sa.MetaData()
+log = structlog.get_logger(__name__)
+
+_DIALECT = sqlite.dialect(paramstyle="named")
+_BATCH = 256
+_READERS = 2
+_CHECKPOINT_PAGES = 4000
+_DISK_TROUBLES = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+
+
+class Statement:
+    """A Core statement compiled once; run it with :class:`Tx`. Parameters are its bind names."""
+
+    def __init__(self, element: ClauseElement) -> None:
+        compiled: Any = element.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+        self.text = str(compiled)
+        given = {name for name, bind in compiled.binds.items() if bind.required}
+        self.fixed = {name: value for name, value in compiled.params.items() if name not in given}
+
+
+def compiled(element: ClauseElement) -> Statement:
+    """Compile ``element`` for the store's dialect; do it at import, not per call."""
+    return Statement(element)
+
+
+def insert_all(table: sa.Table) -> Statement:
+    """``INSERT`` of every column, parameters named as the columns."""
+    return Statement(table.insert().values({c.name: sa.bindparam(c.name) for c in table.columns}))
+
+
+class Follows(Protocol):
+    """What follows from a change, inside its transaction; the table stands in ``reactions.py``."""
+
+    def react(self, tx: "Tx", change: Any) -> None:
+        """Let other domains add their part before the change is saved."""
+
+    def publish(self, tx: "Tx", change: Any) -> None:
+        """Write the journal, the feeds and the jobs of a saved change."""
+
+
+class Nothing:
+    """Of a store that is opened without the table of reactions."""
+
+    def react(self, tx: "Tx", change: Any) -> None:
+        """Nothing follows."""
+
+    def publish(self, tx: "Tx", change: Any) -> None:
+        """Nothing is published."""
+
+
+NOTHING = Nothing()
+
+
+@dataclass(slots=True)
+class Tx:
+    """One action's view of the store: reads see its own writes; announcements go out after the commit."""
+
+    cursor: sqlite3.Cursor
+    follows: Follows = NOTHING
+    installation: Installation = STANDARD
+    announced: list[Any] = field(default_factory=list)
+    statements: int = 0
+
+    def run(self, statement: Statement, params: Mapping[str, Any] | None = None) -> int:
+        """Execute; give the number of rows touched."""
+        self.statements += 1
+        self.cursor.execute(statement.text, {**statement.fixed, **params} if params else statement.fixed)
+        return self.cursor.rowcount
+
+    def run_each(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Execute once per row of parameters, as one statement."""
+        if rows:
+            self.statements += 1
+            self.cursor.executemany(statement.text, [{**statement.fixed, **row} for row in rows])
+
+    def one(self, statement: Statement, params: Mapping[str, Any] | None = None) -> Row | None:
+        """The first row, or None."""
+        self.run(statement, params)
+        row: Row | None = self.cursor.fetchone()
+        return row
+
+    def all(self, statement: Statement, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """Every row."""
+        self.run(statement, params)
+        return self.cursor.fetchall()
+
+    def announce(self, fact: object) -> None:
+        """Tell the listeners of the database about ``fact`` once it is safely on disk; never before."""
+        self.announced.append(fact)
+
+
+Action = Callable[[Tx], T]
+
+
+class Listener(Protocol):
+    """Hears, on the event loop, everything that one commit made true, in order."""
+
+    def __call__(self, facts: Sequence[Any], /) -> None:
+        """Take the facts; must not block."""
+
+
+@dataclass(slots=True)
+class _Job:
+    action: Action[Any]
+    future: "asyncio.Future[Any]"
+    loop: asyncio.AbstractEventLoop
+    outcome: Any = None
+    error: Exception | None = None
+    announced: list[Any] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Tell the caller, unless it has given up."""
+        if self.future.done():
+            return
+        if self.error is None:
+            self.future.set_result(self.outcome)
+        else:
+            self.future.set_exception(self.error)
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection with the product's pragmas. ``FULL``: a write once acknowledged survives a power cut."""
+    uri = f"{path.absolute().as_uri()}?mode=ro" if read_only else str(path)
+    connection = sqlite3.connect(
+        uri, isolation_level=None, check_same_thread=False, uri=read_only, cached_statements=512
+    )
+    run = connection.execute
+    run("PRAGMA busy_timeout = 5000")
+    run("PRAGMA foreign_keys = ON")
+    if not read_only:
+        run("PRAGMA journal_mode = WAL")
+        run("PRAGMA synchronous = FULL")
+    run("PRAGMA cache_size = -16000")
+    return connection
+
+
+class Database:
+    """The embedded store. ``write`` acknowledges what an fsync has made durable; ``read`` never blocks it.
+
+    Listeners hear the facts of a commit on the loop of whoever wrote: one loop serves all, except in tests.
+    """
+
+    def __init__(self, path: Path, follows: Follows = NOTHING, installation: Installation = STANDARD) -> None:
+        self.path = path
+        self._context = (follows, installation)
+        self.listeners: list[Listener] = []
+        self.after_close: list[Callable[[], None]] = []
+        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._writer = connect(path)
+        # Only the writer checkpoints: SQLite before 3.51.3 can lose a WAL reset raced by two connections.
+        self._writer.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+        self._local = threading.local()
+        self._open_readers: list[sqlite3.Connection] = []
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
+        self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
+        self._door = threading.Lock()  # so that nothing is queued behind the end of the queue
+        self._closed = False
+        self._thread.start()
+
+    async def write(self, action: Action[T]) -> T:
+        """Run ``action`` in a savepoint of the next batch; return when its commit is on disk.
+
+        Raises what the action raised (then nothing of it is kept), StorageFull, or Unavailable. ``action``
+        may run twice, when the batch it stood in could not be kept; the first run then has left nothing.
+        """
+        loop = asyncio.get_running_loop()
+        job = _Job(action, loop.create_future(), loop)
+        with self._door:
+            if self._closed:
+                raise _stopping()
+            self._queue.put(job)
+        result: T = await job.future
+        return result
+
+    async def read(self, query: Action[T]) -> T:
+        """Run ``query`` on a read-only connection, apart from the writer, in one consistent view."""
+        if self._closed:
+            raise _stopping()
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, query)
+
+    def read_now(self, query: Action[T]) -> T:
+        """As :meth:`read`, on the calling thread."""
+        cursor = self._reader().cursor()
+        cursor.execute("BEGIN")
+        try:
+            return query(Tx(cursor, *self._context))
+        finally:
+            _roll_back(cursor)
+
+    def _reader(self) -> sqlite3.Connection:
+        if self._closed:
+            raise _stopping()
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = connect(self.path)
+            connection.execute("PRAGMA wal_autocheckpoint = 0")
+            connection.execute("PRAGMA query_only = ON")
+            self._local.connection = connection
+            self._open_readers.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Finish what is queued, then close; later reads and writes are refused. Safe to call twice."""
+        with self._door:
+            if self._closed:
+                return
+            self._closed = True
+            self._queue.put(None)
+        self._thread.join()
+        self._readers.shutdown()
+        for reader in self._open_readers:
+            reader.close()
+        self._writer.close()
+        for step in self.after_close:
+            step()
+
+    # -- the writer thread ------------------------------------------------------------------------------
+
+    def _write_forever(self) -> None:
+        last = False
+        while not last:
+            batch, last = self._gather()
+            if batch:
+                self._commit_batch(batch)
+            for loop in {id(job.loop): job.loop for job in batch}.values():
+                self._acknowledge([job for job in batch if job.loop is loop], loop)
+
+    def _gather(self) -> tuple[list[_Job], bool]:
+        """Wait for a job and take what stands behind it; and whether that was the end of the queue."""
+        batch: list[_Job] = []
+        while len(batch) < _BATCH:
+            try:
+                job = self._queue.get(block=not batch)
+            except queue.Empty:
+                break
+            if job is None:
+                return batch, True
+            batch.append(job)
+        return batch, False
+
+    def _commit_batch(self, batch: list[_Job]) -> None:
+        """Keep the batch with one fsync. If it cannot be kept whole, each of it stands alone.
+
+        SQLite answers a full disk, and some other troubles, by undoing the transaction with everybody in it;
+        whoever asked for too much must not take the others along.
+        """
+        cursor = self._writer.cursor()
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            _refuse(batch, error)
+            return
+        try:
+            for job in batch:
+                _run_in_savepoint(cursor, job, self._context)
+            cursor.execute("COMMIT")
+        except Exception as error:  # noqa: BLE001  the writer outlives whatever happens to a batch
+            _roll_back(cursor)
+            if len(batch) == 1:
+                _refuse(batch, error)
+                return
+            for job in batch:
+                self._commit_batch([job])
+
+    def _acknowledge(self, jobs: list[_Job], loop: asyncio.AbstractEventLoop) -> None:
+        def tell() -> None:
+            facts = [fact for job in jobs if job.error is None for fact in job.announced]
+            for listener in self.listeners if facts else ():
+                _tell_listener(listener, facts)
+            for job in jobs:
+                job.settle()
+
+        try:
+            loop.call_soon_threadsafe(tell)
+        except RuntimeError:
+            # Whoever asked has gone, loop and all; what was committed stays committed.
+            log.warning("nobody_waits", jobs=len(jobs))
+
+
+def _tell_listener(listener: Listener, facts: Sequence[Any]) -> None:
+    try:
+        listener(facts)
+    except Exception:
+        # The facts are on disk: a deaf listener must not turn a kept write into a request that never ends.
+        log.exception("listener_failed", listener=repr(listener))
+
+
+def _run_in_savepoint(cursor: sqlite3.Cursor, job: _Job, context: tuple[Follows, Installation]) -> None:
+    """Run one job; its error is its own. Raises _Undone when the transaction of all is gone with it."""
+    tx = Tx(cursor, *context)
+    job.outcome, job.error, job.announced = None, None, tx.announced
+    cursor.execute("SAVEPOINT act")
+    try:
+        job.outcome = job.action(tx)
+    except BaseException as error:  # noqa: BLE001  whatever it was belongs to its caller, not to the batch
+        job.error = _told(error)
+    if not cursor.connection.in_transaction:
+        job.error = job.error or RuntimeError("An action went on after its transaction was undone.")
+        raise _Undone
+    if job.error is not None:
+        cursor.execute("ROLLBACK TO act")
+    cursor.execute("RELEASE act")
+
+
+class _Undone(Exception):
+    """SQLite has rolled the transaction of the whole batch back; the job at fault carries the reason."""
+
+
+def _roll_back(cursor: sqlite3.Cursor) -> None:
+    if not cursor.connection.in_transaction:
+        return
+    try:
+        cursor.execute("ROLLBACK")
+    except sqlite3.Error:
+        log.exception("rollback_failed")
+
+
+def _refuse(jobs: list[_Job], error: Exception) -> None:
+    for job in jobs:
+        job.error = job.error or _told(error)
+    log.warning("storage_refused", reason=str(error) or repr(jobs[0].error), jobs=len(jobs))
+
+
+def _told(error: BaseException) -> Exception:
+    """What the one who asked hears: refusals and mistakes as they are, troubles of the disk as a refusal."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return StorageFull(
+            "storage_full",
+            "The disk is full; nothing of this request was kept.",
+            hint="Free some space; the server goes on by itself.",
+        )
+    if code in _DISK_TROUBLES or isinstance(error, MemoryError):
+        return Unavailable(
+            "unavailable", "The store cannot write just now; nothing of this request was kept."
+        ).with_headers(Retry_After="1")
+    if isinstance(error, StopIteration) or not isinstance(error, Exception):
+        told = RuntimeError(
+            f"An action ended with {type(error).__name__}."
+        )  # a future takes neither as it is
+        told.__cause__ = error
+        return told
+    return error
+
+
+def _stopping() -> Refusal:
+    return Unavailable("unavailable", "The server is stopping; try again in a moment.").with_headers(
+        Retry_After="1"
+    )
+
+
+def write_now(database: Database, action: Action[T]) -> T:
+    """Write from outside the event loop (command line, tests): waits for the fsync."""
+    return asyncio.run(database.write(action))
+
+
+def pluck(rows: Iterable[Row]) -> list[Any]:
+    """The first column of every row."""
+    return [row[0] for row in rows]

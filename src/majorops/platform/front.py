@@ -1,0 +1,112 @@
+"""The outermost layer: which host, which path, which protocol; security headers on everything that leaves."""
+
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
+from typing import Any
+
+from litestar import Litestar, Request
+from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
+from litestar.handlers import HTTPRouteHandler
+
+from majorops.platform.errors import Malformed, MethodNotAllowed, NotFound, Refusal, UnknownHost
+from majorops.platform.web import Edge, Route, handler_of, new_request_id, refusal_response
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+_DEFAULT_CSP = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_STRANGE = ("//", "%00", "\0", "%2f", "%2F", "%5c", "%5C", "\\", "/../", "/./")
+
+
+def litestar_of(edge: Edge, routes: Iterable[Route], extra: Sequence[HTTPRouteHandler] = ()) -> Litestar:
+    """The router over every registry line; unknown paths and methods answer in our own words."""
+    return Litestar(
+        route_handlers=[*(handler_of(edge, route) for route in routes), *extra],
+        openapi_config=None,
+        exception_handlers={HTTPException: _framework_refusal},
+        debug=False,
+    )
+
+
+def _framework_refusal(request: "Request[Any, Any, Any]", error: HTTPException) -> Any:
+    if isinstance(error, NotFoundException):
+        return refusal_response(NotFound(), new_request_id())
+    if isinstance(error, MethodNotAllowedException):
+        allowed = (error.headers or {}).get("allow", "")
+        refusal: Refusal = MethodNotAllowed(
+            "method_not_allowed",
+            f"{request.method[:16]} is not possible here.",
+            hint=f"Possible: {allowed or 'nothing'}.",
+        ).with_headers(Allow=allowed)
+        return refusal_response(refusal, new_request_id())
+    refusal = Malformed("bad_request", "The request cannot be read.")
+    refusal.status = error.status_code if error.status_code < 500 else 400  # noqa: PLR2004  an HTTP status
+    return refusal_response(refusal, new_request_id())
+
+
+class Front:
+    """Routes sockets to the hub and requests to Litestar; refuses requests to foreign hosts and odd paths."""
+
+    def __init__(self, http: Litestar, sockets: Application, hosts: frozenset[str]) -> None:
+        self._http: Any = http  # its own ASGI types are narrower than ours
+        self._sockets = sockets
+        self._hosts = hosts | LOOPBACK_NAMES
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection, request or socket."""
+        if scope["type"] == "lifespan":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._sockets(scope, receive, send)
+        else:
+            await self._request(scope, receive, _hardened(send))
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refusal: Refusal | None = None
+        if _host(scope) not in self._hosts:
+            refusal = UnknownHost(
+                "unknown_host",
+                "This is not a name of this server.",
+                hint="An admin can add it to allowed_hosts.",
+            )
+        elif _is_strange(scope):
+            refusal = NotFound()
+        answer: Any = self._http if refusal is None else refusal_response(refusal, new_request_id())
+        await answer(scope, receive, send)
+
+
+def _is_strange(scope: Scope) -> bool:
+    """Whether the path, as sent or as read, could mean two things to two programs."""
+    path = f"{scope.get('raw_path', b'').decode('latin-1')} {scope['path']}"
+    return any(part in path for part in _STRANGE)
+
+
+def _host(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"host":
+            text = value.decode("latin-1").lower()
+            return str(text if text.endswith("]") else text.rpartition(":")[0] or text)
+    return ""
+
+
+def _hardened(send: Send) -> Send:
+    """Add the security headers to whatever answers; an answer may bring its own policy."""
+
+    async def hardened(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            headers = [*message.get("headers", ()), *_HEADERS]
+            if not any(name == b"content-security-policy" for name, _ in headers):
+                headers.append(_DEFAULT_CSP)
+            message["headers"] = headers
+        await send(message)
+
+    return hardened

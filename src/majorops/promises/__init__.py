@@ -1,0 +1,1 @@
+"""The next-update promise: made, due, settled."""

@@ -1,0 +1,42 @@
+"""When this happens, these follow: one table. All of it inside the transaction of the change itself."""
+
+from collections.abc import Callable, Mapping
+
+from majorops.audiences import actions as audiences
+from majorops.incidents.lifecycle.actions import Resolve
+from majorops.incidents.record import Change
+from majorops.milestones import actions as milestones
+from majorops.platform import journal
+from majorops.platform.database import Tx
+from majorops.promises import actions as promises
+from majorops.updates import actions as updates
+
+Reaction = Callable[[Tx, Change], None]
+
+
+def on_resolved(tx: Tx, change: Change) -> None:
+    """Resolving cuts its milestone, posts its public update, and breaks the promises that are left, in this order."""
+    if isinstance(change.intent, Resolve):
+        milestones.on_resolved(tx, change)
+        updates.on_resolved(tx, change)
+        promises.on_resolved(tx, change)
+
+
+REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
+    "opened": (promises.on_opened,),
+    "status": (on_resolved,),
+}
+
+
+class Reactions:
+    """The table, as the database calls it."""
+
+    def react(self, tx: Tx, change: Change) -> None:
+        """Let other domains add their part before the change is saved."""
+        for reaction in REACTIONS.get(change.kind, ()):
+            reaction(tx, change)
+
+    def publish(self, tx: Tx, change: Change) -> None:
+        """The journal first, then every column's feed."""
+        journal.append(tx, change)
+        audiences.publish(tx, change)

@@ -1,0 +1,1 @@
+"""Status updates: published notes with an audience."""

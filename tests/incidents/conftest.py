@@ -1,0 +1,15 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.incidents.room import Room
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """A real store with one open incident."""
+    opened = Room(tmp_path)
+    opened.open()
+    yield opened
+    opened.database.close()
