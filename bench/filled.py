@@ -1,6 +1,7 @@
 """A store with many incidents, opened through the same action people use, in large batches."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 from majorops.app import open_store
@@ -12,7 +13,6 @@ from majorops.people.actions import CreateUser, create_user
 from majorops.people.record import SYSTEM, Person, Role
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Database, Tx
-from majorops.platform import lock
 from majorops.settings import load_settings
 
 _CHUNK = 500
@@ -27,7 +27,6 @@ def fill_incidents(data: Path, count: int) -> None:
         asyncio.run(_fill(database, count))
     finally:
         database.close()
-        lock.release_all()
 
 
 async def _fill(database: Database, count: int) -> None:
@@ -36,7 +35,7 @@ async def _fill(database: Database, count: int) -> None:
     now = now_ms()
     for first in range(0, count, _CHUNK):
         numbers = range(first, min(first + _CHUNK, count))
-        await database.write(lambda tx, numbers=numbers: _open(tx, numbers, person, now))
+        await database.write(partial(_open, numbers=numbers, person=person, now=now))
 
 
 def _commander(tx: Tx) -> Person:

@@ -180,7 +180,7 @@ def put_together(
     database.listeners += [snapshots.hear, hub.hear]
     edge = Edge(database, doorkeeper)
     edge.parts.update(
-        shown=Shown(installation, secret), hub=hub, snapshots=snapshots, vendors=VENDORS, **more
+        shown=Shown(secret, installation), hub=hub, snapshots=snapshots, vendors=VENDORS, **more
     )
     sockets = Sockets(hub, origins or _own_origins(settings), turnstile=extra.turnstile)
     front = Front(litestar_of(edge, ROUTES, extra.handlers), sockets, _hosts(settings))
@@ -246,7 +246,7 @@ async def _serve_store(
     await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
     await parts.sockets.stop()
     parts.hub.stop()
-    server.stop()
+    server.stop()  # type: ignore[no-untyped-call]  # Granian's own
     ended = await asyncio.wait_for(asyncio.gather(serving, return_exceptions=True), _STOP_WITHIN)
     for task in (*running, beside):
         task.cancel()

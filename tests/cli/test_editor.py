@@ -9,7 +9,12 @@ from majorops.cli.editor import SCISSORS, Words, Writing, pick_events, read_word
 from majorops.cli.refused import Outcome, Refused
 
 EVENTS: list[dict[str, Any]] = [
-    {"id": f"01HZZZZZZZZZZZZZZZZZZZZZZ{n}", "type": "action", "title": f"t{n}", "timestamp": f"2026-03-07T11:0{n}:00Z"}
+    {
+        "id": f"01HZZZZZZZZZZZZZZZZZZZZZZ{n}",
+        "type": "action",
+        "title": f"t{n}",
+        "timestamp": f"2026-03-07T11:0{n}:00Z",
+    }
     for n in range(1, 6)
 ]
 
@@ -23,7 +28,13 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None
 
 @pytest.mark.parametrize(
     ("text", "titles"),
-    [("3", ["t3"]), ("2,4-5", ["t2", "t4", "t5"]), ("4-5,4", ["t4", "t5"]), ("", []), (EVENTS[0]["id"].lower(), ["t1"])],
+    [
+        ("3", ["t3"]),
+        ("2,4-5", ["t2", "t4", "t5"]),
+        ("4-5,4", ["t4", "t5"]),
+        ("", []),
+        (EVENTS[0]["id"].lower(), ["t1"]),
+    ],
 )
 def test_events_are_picked_by_number_or_id(text: str, titles: list[str]) -> None:
     assert [event["title"] for event in pick_events(text, EVENTS)] == titles
@@ -46,7 +57,10 @@ def test_the_template_shows_the_chosen_events_below_the_line() -> None:
 
 
 def test_a_template_nobody_touched_gives_its_words_back() -> None:
-    assert read_words(template(Words("A title", "# A heading\n\ntext"), EVENTS)) == ("A title", "# A heading\n\ntext")
+    assert read_words(template(Words("A title", "# A heading\n\ntext"), EVENTS)) == (
+        "A title",
+        "# A heading\n\ntext",
+    )
 
 
 def test_what_is_written_in_the_editor_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,7 +67,14 @@ def test_no_time_is_refused_as_usage(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("ms", "words"),
-    [(0, "0s"), (9_000, "9s"), (309_000, "5m 09s"), (65 * MINUTE, "1h 05m"), (27 * HOUR, "27h 00m"), (-5, "0s")],
+    [
+        (0, "0s"),
+        (9_000, "9s"),
+        (309_000, "5m 09s"),
+        (65 * MINUTE, "1h 05m"),
+        (27 * HOUR, "27h 00m"),
+        (-5, "0s"),
+    ],
 )
 def test_a_duration_reads_as_spoken(ms: int, words: str) -> None:
     assert moments.duration(ms) == words

@@ -46,7 +46,15 @@ def text_of(*shown: RenderableType, width: int = 140) -> str:
 
 def test_a_page_says_how_it_stands_in_words() -> None:
     page = text_of(shown.incident_page(INCIDENT, AT))
-    for words in ("INC-7", "▲ High", "● Active", "open 1h 00m", "MIM Ana", "SRE lead vacant", "2/8 Gather, reached 5"):
+    for words in (
+        "INC-7",
+        "▲ High",
+        "● Active",
+        "open 1h 00m",
+        "MIM Ana",
+        "SRE lead vacant",
+        "2/8 Gather, reached 5",
+    ):
         assert words in page
 
 
@@ -71,7 +79,9 @@ def test_a_corrected_entry_is_struck_and_its_correction_names_it() -> None:
 
 def test_an_escape_sequence_in_a_title_never_reaches_the_terminal() -> None:
     nasty = "\x1b]0;owned\x07\x1b[2Jwiped\x9b31m\u202e"
-    page = text_of(shown.incident_page({**INCIDENT, "title": nasty, "timeline": [{**EVENT, "title": nasty}]}, AT))
+    page = text_of(
+        shown.incident_page({**INCIDENT, "title": nasty, "timeline": [{**EVENT, "title": nasty}]}, AT)
+    )
     assert not any(letter in page for letter in "\x1b\x07\x9b\u202e")
     assert "wiped" in page
     assert inert("two\nlines\tand a tab") == "two\nlines\tand a tab"
@@ -96,4 +106,9 @@ def test_a_milestone_keeps_the_lines_of_its_body() -> None:
         "isResolution": True,
     }
     lines = shown.milestone(row).plain.splitlines()
-    assert lines == ["2. Fix applied  Active · Ana · 11:00 UTC · resolution", "   Conditions", "", "   Actions"]
+    assert lines == [
+        "2. Fix applied  Active · Ana · 11:00 UTC · resolution",
+        "   Conditions",
+        "",
+        "   Actions",
+    ]

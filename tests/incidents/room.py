@@ -1,7 +1,9 @@
 """A real store with people around it, and one incident: for tests of what people do to the record."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -14,12 +16,17 @@ from majorops.incidents.record import Change, Incident, Participant, PhaseVisit,
 from majorops.incidents.timeline import store as timeline
 from majorops.people import store as people
 from majorops.people.record import Person, Role, User
-from majorops.platform.database import NOTHING, Database, Follows, Tx, compiled, metadata, write_now
+from majorops.platform.database import NOTHING, Database, Follows, Statement, Tx, compiled, metadata, write_now
 from tests.incidents.samples import ADA, ANA, BEN, CARA, MAX, MINUTE, NOON, refusal_of
 
 T = TypeVar("T")
 PEOPLE = (ANA, MAX, ADA, BEN, CARA)
 GONE = Person("gone@example.com", "Gone", "mim")
+
+
+@cache
+def _every_table() -> dict[str, Statement]:
+    return {table.name: compiled(table.select()) for table in metadata.sorted_tables}
 
 
 def user_of(person: Person) -> User:
@@ -29,12 +36,22 @@ def user_of(person: Person) -> User:
 
 def new_store(path: Path, follows: Follows = NOTHING) -> Database:
     """An empty store with every table and the people."""
-    engine = sa.create_engine(f"sqlite:///{path}")
-    metadata.create_all(engine)
-    engine.dispose()
-    database = Database(path, follows)
-    write_now(database, _add_people)
-    return database
+    path.write_bytes(_empty_store())
+    return Database(path, follows)
+
+
+@cache
+def _empty_store() -> bytes:
+    """The file that every new store begins as; making tables is slow, so it is made once."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "majorops.db"
+        engine = sa.create_engine(f"sqlite:///{path}")
+        metadata.create_all(engine)
+        engine.dispose()
+        database = Database(path)
+        write_now(database, _add_people)
+        database.close()
+        return path.read_bytes()
 
 
 def _add_people(tx: Tx) -> None:
@@ -84,6 +101,10 @@ class Room:
         """The long way to the end."""
         self.advance(8)
         self.monitor()
+        return self.resolve_now()
+
+    def resolve_now(self) -> Change:
+        """From Monitoring, in phase 8."""
         return self.act(lifecycle.resolve, Resolve())
 
     # -- what is stored ----------------------------------------------------------------------------------------
@@ -105,8 +126,7 @@ class Room:
 
     def everything(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table."""
-        tables = metadata.sorted_tables
-        return self.database.read_now(lambda tx: {t.name: tx.all(compiled(t.select())) for t in tables})
+        return self.database.read_now(lambda tx: {name: tx.all(rows) for name, rows in _every_table().items()})
 
 
 def titles(change: Change) -> list[str]:

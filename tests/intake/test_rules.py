@@ -14,11 +14,15 @@ from majorops.intake.rules import Follow
 from majorops.platform.errors import Invalid, TooLarge
 
 AT = 1_772_884_800_000
-SOURCE = IntakeSource("S", "Pager", "pagerduty", Mode.OPEN, "ana@example.com", {}, "secret", enabled=True, created_at=AT)
+SOURCE = IntakeSource(
+    "S", "Pager", "pagerduty", Mode.OPEN, "ana@example.com", {}, "secret", enabled=True, created_at=AT
+)
 QUEUE = replace(SOURCE, mode=Mode.QUEUE)
 
 
-def signal(kind: SignalKind, at: int = AT, title: str = "Disk full", levels: tuple[str, ...] = ("high",)) -> Signal:
+def signal(
+    kind: SignalKind, at: int = AT, title: str = "Disk full", levels: tuple[str, ...] = ("high",)
+) -> Signal:
     return Signal(alert_id="A1", kind=kind, at=at, title=title, levels=levels)
 
 
@@ -81,7 +85,11 @@ def test_a_dismissed_alert_stays_dismissed_while_it_goes_on() -> None:
 
 SIGNALS = st.lists(
     st.builds(
-        signal, st.sampled_from(SignalKind), st.integers(AT, AT + 10), st.just("Disk full"), st.just(("high",))
+        signal,
+        st.sampled_from(SignalKind),
+        st.integers(AT, AT + 10),
+        st.just("Disk full"),
+        st.just(("high",)),
     ),
     min_size=1,
     max_size=5,

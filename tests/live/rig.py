@@ -8,11 +8,13 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import httpx
 import sqlalchemy as sa
 from granian.constants import Interfaces
 from granian.server.embed import Server
+from litestar import Litestar, Request
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -20,9 +22,11 @@ from majorops.audiences import store as feeds
 from majorops.audiences.record import Column, FeedEntry
 from majorops.incidents import store as incidents
 from majorops.incidents.record import ExternalImpact, Incident, Participant, RiskLevel, Severity, Status
+from majorops.live.api import ROUTES
 from majorops.live.hub import Hub
 from majorops.live.pushback import bound_buffers
 from majorops.live.sight import Scope, Sight
+from majorops.live.snapshots import Snapshots
 from majorops.live.socket import Receive, Sockets
 from majorops.live.turnstile import Turnstile
 from majorops.live.viewer import Send
@@ -32,6 +36,7 @@ from majorops.platform.database import Database, Tx, metadata
 from majorops.platform.errors import NotSignedIn
 from majorops.platform.ids import new_ulid
 from majorops.platform.installation import Installation
+from majorops.platform.web import Edge, Principal, Route, handler_of
 
 AT = 1_772_884_800_000
 ORIGIN = "https://ops.example.com"
@@ -46,21 +51,51 @@ PEOPLE = {
 def incident(number: int = 7, **fields: Any) -> Incident:
     """An active Critical incident of Mia's, detected at AT."""
     given: dict[str, Any] = {
-        "id": new_ulid(AT + number), "title": f"Checkout {number} down", "description": "", "severity": Severity.CRITICAL,
-        "status": Status.ACTIVE, "phase": 1, "phase_entered_at": AT, "detected_at": AT, "resolved_at": None,
-        "affected_systems": ("checkout",), "bridge_url": None, "alert_id": None, "customer_count": 0, "issue_time": AT,
-        "resolve_time": None, "external_impact": ExternalImpact.UNKNOWN, "sre": "", "mim": "mia@example.com",
-        "leader": None, "service_manager": None, "customer_ops": None, "business_impact": "",
-        "customer_impact_summary": "", "risk_level": RiskLevel.HIGH, "exec_summary": "", "next_update_eta": None,
-        "last_communicated_at": None, "opened_by": "mia@example.com", "metadata": None, "number": number,
-        "opened_by_name": "Mia", "created_at": AT, "active_phase": 1, "seat_names": {"mim": "Mia"},
+        "id": new_ulid(AT + number),
+        "title": f"Checkout {number} down",
+        "description": "",
+        "severity": Severity.CRITICAL,
+        "status": Status.ACTIVE,
+        "phase": 1,
+        "phase_entered_at": AT,
+        "detected_at": AT,
+        "resolved_at": None,
+        "affected_systems": ("checkout",),
+        "bridge_url": None,
+        "alert_id": None,
+        "customer_count": 0,
+        "issue_time": AT,
+        "resolve_time": None,
+        "external_impact": ExternalImpact.UNKNOWN,
+        "sre": "",
+        "mim": "mia@example.com",
+        "leader": None,
+        "service_manager": None,
+        "customer_ops": None,
+        "business_impact": "",
+        "customer_impact_summary": "",
+        "risk_level": RiskLevel.HIGH,
+        "exec_summary": "",
+        "next_update_eta": None,
+        "last_communicated_at": None,
+        "opened_by": "mia@example.com",
+        "metadata": None,
+        "number": number,
+        "opened_by_name": "Mia",
+        "created_at": AT,
+        "active_phase": 1,
+        "seat_names": {"mim": "Mia"},
     }
     return Incident(**{**given, **fields})
 
 
 def entry(stream: str, column: Column, text: str = "", kind: str = "timeline") -> FeedEntry:
     """An entry not yet numbered; its body carries ``text`` and a snapshot."""
-    body = {"change": kind, "resources": {"timeline": [{"title": text}]}, "state": {"id": stream, "title": text}}
+    body = {
+        "change": kind,
+        "resources": {"timeline": [{"title": text}]},
+        "state": {"id": stream, "title": text},
+    }
     return FeedEntry(stream, column, 0, AT, kind, json.dumps(body).encode())
 
 
@@ -77,7 +112,11 @@ class Rig:
     async def identify(self, scope: Scope) -> Person:
         """``Authorization: Bearer mia`` or ``Cookie: session=mia``."""
         sent = {name.decode(): value.decode() for name, value in scope["headers"]}
-        via, text = ("token", sent["authorization"][7:]) if "authorization" in sent else ("cookie", sent.get("cookie", ""))
+        via, text = (
+            ("token", sent["authorization"][7:])
+            if "authorization" in sent
+            else ("cookie", sent.get("cookie", ""))
+        )
         if not text:
             return Person("", "")
         name = text.removeprefix("session=")
@@ -88,21 +127,27 @@ class Rig:
 
     async def add(self, made: Incident, *joined: str) -> Incident:
         """Store an incident and its participants."""
+
         def act(tx: Tx) -> None:
             incidents.add(tx, made)
             for name in joined:
                 person = self.people[name]
-                incidents.save_participant(tx, Participant(made.id, person.id, person.name, AT, None, "Mia"), new=True)
+                incidents.save_participant(
+                    tx, Participant(made.id, person.id, person.name, AT, None, "Mia"), new=True
+                )
+
         await self.database.write(act)
         return made
 
     async def post(self, *entries: FeedEntry) -> list[FeedEntry]:
         """Append to the feeds and announce, as the audiences do."""
+
         def act(tx: Tx) -> list[FeedEntry]:
             made = feeds.append(tx, entries)
             for one in made:
                 tx.announce(one)
             return made
+
         return await self.database.write(act)
 
     async def say(self, stream: str, column: Column, *texts: str) -> None:
@@ -115,20 +160,44 @@ class Rig:
         user_id = PEOPLE[name].id
         await self.database.write(lambda tx: tx.announce(AccessChanged(user_id)))
 
-    def connect(self, name: str | None = "mia", path: str = "/v1/ws/incidents",
-                headers: Mapping[str, str] | None = None) -> connect:
+    def connect(
+        self,
+        name: str | None = "mia",
+        path: str = "/v1/ws/incidents",
+        headers: Mapping[str, str] | None = None,
+    ) -> connect:
         """A client's connection, by token."""
         sent = {"Authorization": f"Bearer {name}"} if name else {}
-        return connect(f"ws://127.0.0.1:{self.port}{path}", additional_headers={**sent, **(headers or {})},
-                       proxy=None, ping_interval=None, close_timeout=2, max_size=None)
+        return connect(
+            f"ws://127.0.0.1:{self.port}{path}",
+            additional_headers={**sent, **(headers or {})},
+            proxy=None,
+            ping_interval=None,
+            close_timeout=2,
+            max_size=None,
+        )
+
+    async def get(self, path: str, name: str = "mia", **query: Any) -> httpx.Response:
+        """A GET below /v1/incidents, by token."""
+        async with httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{self.port}/v1/incidents",
+            trust_env=False,
+            headers={"Authorization": f"Bearer {name}"},
+            timeout=35,
+        ) as client:
+            return await client.get(path, params=query)
 
     def raw(self, name: str = "mia") -> socket.socket:
         """A connection whose every byte is the test's own, after the upgrade."""
         peer = socket.create_connection(("127.0.0.1", self.port), timeout=15)
         key = base64.b64encode(os.urandom(16)).decode()
-        peer.sendall((f"GET /v1/ws/incidents HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                      f"Authorization: Bearer {name}\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n"
-                      ).encode())
+        peer.sendall(
+            (
+                f"GET /v1/ws/incidents HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                f"Authorization: Bearer {name}\r\nSec-WebSocket-Key: {key}\r\n"
+                f"Sec-WebSocket-Version: 13\r\n\r\n"
+            ).encode()
+        )
         return peer
 
 
@@ -181,8 +250,9 @@ def _free_port() -> int:
 
 
 @asynccontextmanager
-async def running(folder: Path, *, public_access: str = "staff", turnstile: Turnstile | None = None,
-                  beat: bool = True) -> AsyncIterator[Rig]:
+async def running(
+    folder: Path, *, public_access: str = "staff", turnstile: Turnstile | None = None, beat: bool = True
+) -> AsyncIterator[Rig]:
     """A server with an empty store, and its end."""
     path = folder / "live.db"
     engine = sa.create_engine(f"sqlite:///{path}")
@@ -201,7 +271,12 @@ async def running(folder: Path, *, public_access: str = "staff", turnstile: Turn
     database.listeners.append(hub.hear)
     sockets = Sockets(hub, frozenset({ORIGIN}), turnstile=turnstile)
     port = _free_port()
-    server = Server(_app(sockets), address="127.0.0.1", port=port, interface=Interfaces.ASGI, log_enabled=False)
+    snapshots = Snapshots(hub.sight)
+    database.listeners.append(snapshots.hear)
+    edge = Edge(database, _Gate(identify), parts={"hub": hub, "snapshots": snapshots})
+    server = Server(
+        _app(sockets, edge), address="127.0.0.1", port=port, interface=Interfaces.ASGI, log_enabled=False
+    )
     serving = asyncio.create_task(server.serve())
     rigs.append(Rig(database, sockets, port))
     if beat:
@@ -212,7 +287,8 @@ async def running(folder: Path, *, public_access: str = "staff", turnstile: Turn
         yield rigs[0]
     finally:
         await sockets.stop()
-        server.stop()
+        stop: Callable[[], None] = server.stop
+        stop()
         await asyncio.wait_for(serving, 10)
         database.close()
 
@@ -222,11 +298,29 @@ def _add_people(tx: Tx) -> None:
         people.add(tx, User(person.id, person.id, person.name, Role(person.role), AT))
 
 
-def _app(sockets: Sockets) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+class _Gate:
+    """Whoever is known may call; the handlers ask what they may see."""
+
+    def __init__(self, identify: Callable[[Scope], Awaitable[Person]]) -> None:
+        self._identify = identify
+
+    async def identify(self, request: "Request[Any, Any, Any]", route: Route) -> Person:
+        person: Person = await self._identify(cast("Scope", request.scope))
+        return person
+
+    def admit(self, tx: Tx, principal: Principal, route: Route, path: Mapping[str, str]) -> None:
+        return
+
+
+def _app(sockets: Sockets, edge: Edge) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+    pages: Any = Litestar([handler_of(edge, route) for route in ROUTES], openapi_config=None)
+
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
             await sockets(scope, receive, send)
-        elif scope["type"] == "lifespan":
+        elif scope["type"] == "http":
+            await pages(scope, receive, send)
+        else:
             for word in ("startup", "shutdown"):
                 await receive()
                 await send({"type": f"lifespan.{word}.complete"})
@@ -254,5 +348,3 @@ async def clients(rig: Rig, *names: str) -> AsyncIterator[list[Client]]:
         for client in made:
             await client.hello()
         yield made
-
-

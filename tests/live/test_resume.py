@@ -1,4 +1,4 @@
-"""Snapshot + entries = everything, once: from any position, under writes, over the whole life of an incident."""
+"""Snapshot + entries = everything, once: from any position, under writes, however long ago."""
 
 import asyncio
 import random
@@ -46,7 +46,9 @@ def test_a_resume_gets_every_missed_entry_however_old(tmp_path: Path, since: int
             made = await rig.add(incident())
             await asyncio.gather(*(rig.say(made.id, MIM, str(n)) for n in range(1, 301)))
             async with clients(rig, "mia") as (mia,):
-                (subscribed,) = await mia.follow(f"incident:{made.id}", epoch=rig.hub.sight.epochs[MIM], seq=since)
+                (subscribed,) = await mia.follow(
+                    f"incident:{made.id}", epoch=rig.hub.sight.epochs[MIM], seq=since
+                )
                 missed = await heard_titles(mia, 300 - since)
 
             assert subscribed["data"]["recovered"] is True
@@ -61,10 +63,16 @@ def test_a_position_ahead_of_the_feed_is_told_so_and_gets_a_snapshot(tmp_path: P
             made = await rig.add(incident())
             await rig.say(made.id, MIM, "one")
             async with clients(rig, "mia") as (mia,):
-                await mia.say("subscribe", f"incident:{made.id}", ref="7", epoch=rig.hub.sight.epochs[MIM], seq=2)
+                await mia.say(
+                    "subscribe", f"incident:{made.id}", ref="7", epoch=rig.hub.sight.epochs[MIM], seq=2
+                )
                 error, subscribed, snapshot = [await mia.hear() for _ in range(3)]
 
-            assert (error["kind"], error["data"]["code"], error["data"]["ref"]) == ("error", "resync_required", "7")
+            assert (error["kind"], error["data"]["code"], error["data"]["ref"]) == (
+                "error",
+                "resync_required",
+                "7",
+            )
             assert subscribed["data"]["recovered"] is False
             assert (snapshot["kind"], snapshot["seq"]) == ("snapshot", 1)
 
@@ -76,7 +84,9 @@ def test_the_epoch_of_another_data_file_gets_a_snapshot(tmp_path: Path) -> None:
         async with running(tmp_path) as rig:
             made = await rig.add(incident())
             async with clients(rig, "mia") as (mia,):
-                subscribed, snapshot = await mia.follow(f"incident:{made.id}", epoch="of another file", seq=41)
+                subscribed, snapshot = await mia.follow(
+                    f"incident:{made.id}", epoch="of another file", seq=41
+                )
 
             assert subscribed["data"]["recovered"] is False
             assert snapshot["kind"] == "snapshot"
@@ -135,7 +145,9 @@ def test_nobody_misses_or_doubles_an_entry_while_joining_under_writes(tmp_path: 
         chance = random.Random(seed)
         async with running(tmp_path) as rig:
             made = await rig.add(incident())
-            readers = [asyncio.create_task(join_and_read(rig, f"incident:{made.id}", chance, 500)) for _ in range(20)]
+            readers = [
+                asyncio.create_task(join_and_read(rig, f"incident:{made.id}", chance, 500)) for _ in range(20)
+            ]
             for burst in range(25):
                 await asyncio.gather(*(rig.say(made.id, MIM, f"{burst} {n}") for n in range(20)))
                 await asyncio.sleep(chance.random() * 0.05)

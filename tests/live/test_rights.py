@@ -80,8 +80,12 @@ def test_who_leaves_an_incident_hears_nothing_more_of_its_command(tmp_path: Path
             subscribed, _ = await sara.follow(stream)
             assert subscribed["epoch"] == rig.hub.sight.epochs[Column.COMMAND_PARTICIPANT]
             await leaves(rig, made, "sara")
-            await rig.post(*(entry(made.id, column, "Sara left", "participants")
-                             for column in (Column.COMMAND_PARTICIPANT, Column.COMMAND_MIM)))
+            await rig.post(
+                *(
+                    entry(made.id, column, "Sara left", "participants")
+                    for column in (Column.COMMAND_PARTICIPANT, Column.COMMAND_MIM)
+                )
+            )
             await rig.say(made.id, Column.COMMAND_PARTICIPANT, "secret")
 
             heard = await sara.hear()
@@ -103,7 +107,10 @@ def test_an_incident_that_is_withdrawn_ends_its_stream_but_not_the_board(tmp_pat
             await rig.say(made.id, Column.STAKEHOLDER, "unheard")
             await rig.say(BOARD, Column.STAKEHOLDER, "heard")
 
-            assert [(one["kind"], one["stream"]) for one in heard] == [("gone", f"incident:{made.id}"), ("entry", "board")]
+            assert [(one["kind"], one["stream"]) for one in heard] == [
+                ("gone", f"incident:{made.id}"),
+                ("entry", "board"),
+            ]
             assert (await sara.hear())["stream"] == "board"
 
     asyncio.run(story())
@@ -112,15 +119,28 @@ def test_an_incident_that_is_withdrawn_ends_its_stream_but_not_the_board(tmp_pat
 def test_the_public_door_speaks_of_public_ids_and_hides_the_unpublished(tmp_path: Path) -> None:
     async def story() -> None:
         async with running(tmp_path, public_access="anonymous") as rig:
-            shown = await rig.add(incident(1, public_id="p-1", public_title="Checkout", started_at=AT, published_at=AT))
-            await rig.add(incident(2, public_id="p-2", public_title="Login", started_at=AT, published_at=AT,
-                                   unpublished_at=AT + 1))
+            shown = await rig.add(
+                incident(1, public_id="p-1", public_title="Checkout", started_at=AT, published_at=AT)
+            )
+            await rig.add(
+                incident(
+                    2,
+                    public_id="p-2",
+                    public_title="Login",
+                    started_at=AT,
+                    published_at=AT,
+                    unpublished_at=AT + 1,
+                )
+            )
             async with rig.connect(None, "/v1/ws/public") as socket:
                 reader = Client(socket)
                 await reader.hello()
                 page = await reader.follow("public")
                 one = await reader.follow("incident:p-1")
-                hidden, by_ulid = await reader.follow("incident:p-2"), await reader.follow(f"incident:{shown.id}")
+                hidden, by_ulid = (
+                    await reader.follow("incident:p-2"),
+                    await reader.follow(f"incident:{shown.id}"),
+                )
                 await rig.say(shown.id, Column.PUBLIC_ANONYMOUS, "out")
                 news = await reader.hear()
 

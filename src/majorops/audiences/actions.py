@@ -1,7 +1,7 @@
 """Publishing a change to every column's feed, and showing each caller their own column."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -9,7 +9,6 @@ import msgspec
 from majorops.audiences import board, cursors, rules, store
 from majorops.audiences.fields import Projection, View
 from majorops.audiences.incident_shape import (
-    live_state,
     metrics,
     project_alert,
     project_command,
@@ -17,6 +16,7 @@ from majorops.audiences.incident_shape import (
     project_publication,
     version_tag,
 )
+from majorops.audiences.kept import KeptLists, Reading
 from majorops.audiences.record import BOARD, COMMAND, Column, FeedEntry, Gone, Projected
 from majorops.audiences.row_shapes import project_row
 from majorops.incidents.record import (
@@ -102,6 +102,7 @@ class Shown:
 
     secret: str
     installation: Installation = STANDARD
+    kept: KeptLists = field(default_factory=KeptLists)
 
     @staticmethod
     def view(tx: Tx, call: Call, incident: Incident) -> View:
@@ -122,11 +123,16 @@ class Shown:
         """The whole Incident with nested lists and ``feed``; None: the one named in the path."""
         incident = of.after if isinstance(of, Change) else of
         view = self.seen(tx, call) if incident is None else self.view(tx, call, incident)
-        feed = {
-            "epoch": rules.epoch(self.secret, view.column),
-            "seq": store.heads(tx, view.incident.id).get(view.column, 0),
-        }
-        shown = rules.whole(store.load_record(tx, view.incident), view, feed=feed)
+        seq = store.heads(tx, view.incident.id).get(view.column, 0)
+        reading = Reading(view.incident.id, view.column, seq)
+
+        def make() -> dict[str, msgspec.Raw]:
+            lists = rules.lists_of(store.load_record(tx, view.incident, view.column), view)
+            return {name: msgspec.Raw(msgspec.json.encode(rows)) for name, rows in lists.items()}
+
+        lists = self.kept.of(reading, make) if call.route.method == "GET" else make()
+        feed = {"epoch": rules.epoch(self.secret, view.column), "seq": seq}
+        shown = rules.assembled(view, lists, feed=feed)
         answer = _tagged(shown, shown["etag"], status)
         return answer if view.column not in COMMAND else _never_304(answer, call)
 
@@ -192,10 +198,6 @@ class Shown:
     def metrics(self, tx: Tx, call: Call) -> Answer:
         """IncidentMetrics now."""
         return Answer.json(metrics(self.seen(tx, call)))
-
-    def state(self, tx: Tx, call: Call) -> Answer:
-        """The live snapshot."""
-        return Answer.json(live_state(self.seen(tx, call)))
 
 
 def _person(call: Call) -> Person:

@@ -138,14 +138,23 @@ def whole(record: Record, view: View, *, feed: Mapping[str, Any]) -> dict[str, A
 
     Raises NotFound where it does not exist for the column.
     """
+    return assembled(view, lists_of(record, view), feed=feed)
+
+
+def lists_of(record: Record, view: View) -> dict[str, Any]:
+    """The nested lists that the column has."""
+    return {
+        resource: rows_for(resource, getattr(record, resource), view)
+        for resource, columns in LISTS.items()
+        if view.column in columns
+    }
+
+
+def assembled(view: View, lists: Mapping[str, Any], *, feed: Mapping[str, Any]) -> dict[str, Any]:
+    """As :func:`whole`, from lists made before; they may be JSON already (``msgspec.Raw``)."""
     if not exists(view.incident, view.column, ANYONE):
         raise NotFound
-    shown = _nested(project_parts(view))
-    for resource, columns in LISTS.items():
-        if view.column in columns:
-            shown[resource] = rows_for(resource, getattr(record, resource), view)
-    shown["feed"] = dict(feed)
-    return _tagged(shown)
+    return _tagged({**_nested(project_parts(view)), **lists, "feed": dict(feed)})
 
 
 # -- a change --------------------------------------------------------------------------------------

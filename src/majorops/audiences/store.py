@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from msgspec.structs import replace
 
 from majorops.audiences.record import Column, FeedEntry, Record
+from majorops.audiences.row_shapes import LISTS
 from majorops.incidents import store as incidents
 from majorops.incidents.record import Incident
 from majorops.incidents.timeline import store as timeline
@@ -137,9 +138,13 @@ def heads(tx: Tx, stream: str) -> dict[Column, int]:
     return {Column(column): seq for column, seq in tx.all(_HEADS, {"stream": stream})}
 
 
-def load_record(tx: Tx, incident: Incident) -> Record:
-    """Every row of an incident; the number of statements does not depend on how many there are."""
-    return Record(incident, **{resource: rows(tx, incident.id) for resource, rows in ROWS_OF.items()})
+def load_record(tx: Tx, incident: Incident, column: Column | None = None) -> Record:
+    """Every row of an incident, of the lists that ``column`` has (None: of all).
+
+    The number of statements does not depend on how many rows there are.
+    """
+    wanted = [name for name, columns in LISTS.items() if column is None or column in columns]
+    return Record(incident, **{name: ROWS_OF[name](tx, incident.id) for name in wanted})
 
 
 def keep_secret(tx: Tx) -> str:

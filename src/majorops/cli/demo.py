@@ -1,8 +1,8 @@
 """``majorops demo``: a real outage, replayed by people of every role through the public API of a real server.
 
 The outage happens now and faster: a time of the report becomes the moment at which its turn comes. What was
-done is kept in ``demo.json`` of the data folder, so that a demo that was killed goes on where it stopped; what
-was sent and not yet kept is sent again under the same Idempotency-Key.
+done is kept in ``demo.json`` of the data folder, so a demo that was killed goes on where it stopped; what was
+sent and not yet kept is sent again under the same Idempotency-Key.
 """
 
 import asyncio

@@ -12,8 +12,12 @@ PAGE = 200
 
 def incident_path(ref: str, *more: str) -> str:
     """``/incidents/INC-7/…``; ``7`` is understood as ``INC-7``."""
-    name = f"INC-{ref}" if ref.isascii() and ref.isdigit() else ref
-    return "/".join(["/incidents", *(quote(part, safe="") for part in (name, *more))])
+    return "/".join(["/incidents", *(quote(part, safe="") for part in (spoken(ref), *more))])
+
+
+def spoken(ref: str) -> str:
+    """How an incident is called: ``7`` is ``INC-7``."""
+    return f"INC-{ref}" if ref.isascii() and ref.isdigit() else ref
 
 
 def read_incident(connection: Connection, ref: str, column: str | None = None) -> Json:

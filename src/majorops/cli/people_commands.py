@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from majorops.cli import shown
-from majorops.cli.incident_paths import incident_path
+from majorops.cli.incident_paths import incident_path, spoken
 from majorops.cli.inert import inert
 from majorops.cli.record_commands import Ref, Seats
 from majorops.cli.terminal import Terminal, body_of, text_given
@@ -64,10 +64,10 @@ def take_back(terminal: Terminal, incident: Ref) -> None:
 def join(terminal: Terminal, incident: Ref, *, person: Someone = None) -> None:
     """Join as a participant; you may then post to the log."""
     done = terminal.connection.post(incident_path(incident, "participants"), body_of(userId=person))
-    terminal.say(done, f"{inert(done.json['displayName'])} is on {incident}.")
+    terminal.say(done, f"{inert(done.json['displayName'])} is on {spoken(incident)}.")
 
 
 def leave(terminal: Terminal, incident: Ref, *, person: Someone = None) -> None:
     """Leave the incident; who holds a seat gives it up first."""
     done = terminal.connection.delete(incident_path(incident, "participants", person or "me"))
-    terminal.say(done, f"{inert(person or 'You')} left {incident}.")
+    terminal.say(done, f"{inert(person or 'You')} left {spoken(incident)}.")

@@ -8,7 +8,7 @@ from typer import Argument, Option
 from majorops.cli import shown
 from majorops.cli.connection import Answer
 from majorops.cli.figures import PHASES, phase_words
-from majorops.cli.incident_paths import incident_path, read_incident
+from majorops.cli.incident_paths import incident_path, read_incident, spoken
 from majorops.cli.record_commands import Ref, Sure, Why
 from majorops.cli.refused import usage
 from majorops.cli.terminal import Terminal, body_of, text_given
@@ -120,7 +120,7 @@ def resolve(
 ) -> None:
     """Resolve, in one act with the resolution milestone and a public update if you give them."""
     terminal.confirm(
-        f"Resolve {incident}? What is still promised becomes broken, unless a milestone or a public "
+        f"Resolve {spoken(incident)}? What is still promised becomes broken, unless a milestone or a public "
         "update with it keeps it.",
         yes=yes,
     )
@@ -148,6 +148,6 @@ def resolve(
 
 def reopen(terminal: Terminal, incident: Ref, *, reason: Why = None, yes: Sure = False) -> None:
     """Open a resolved incident again; it starts with a visit to Gather, and is counted."""
-    terminal.confirm(f"Reopen {incident}?", yes=yes)
+    terminal.confirm(f"Reopen {spoken(incident)}?", yes=yes)
     opened = terminal.connection.post(incident_path(incident, "reopen"), body_of(reason=reason))
     terminal.say(opened, shown.head(opened.json, terminal.at))

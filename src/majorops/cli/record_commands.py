@@ -14,7 +14,7 @@ from majorops.cli import shown
 from majorops.cli.account import TOKEN, URL, Account, clean_url, store_account
 from majorops.cli.connection import Answer, Connection
 from majorops.cli.editor import pick_events
-from majorops.cli.incident_paths import incident_path, read_log
+from majorops.cli.incident_paths import incident_path, read_log, spoken
 from majorops.cli.moments import moment_after, moment_before
 from majorops.cli.refused import Outcome, Refused, usage
 from majorops.cli.terminal import Terminal, body_of, text_given
@@ -309,7 +309,7 @@ def retract(
     """Take back what went out by mistake: the record stays, all but command read "Taken back"."""
     if kind not in {"timeline", "updates", "milestones"}:
         raise usage("usage", f"{kind[:64]!r} cannot be taken back.", "One of timeline, updates, milestones.")
-    terminal.confirm(f"Take it back from {incident}, for everyone but command?", yes=yes)
+    terminal.confirm(f"Take it back from {spoken(incident)}, for everyone but command?", yes=yes)
     item_id = (
         _event_id(terminal, incident, item)
         if kind == "timeline"

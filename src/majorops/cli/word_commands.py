@@ -9,7 +9,7 @@ from typer import Argument, Option, prompt
 from majorops.cli import shown
 from majorops.cli.connection import Answer
 from majorops.cli.editor import Words, Writing, pick_events, template
-from majorops.cli.incident_paths import incident_path, read_incident, read_log
+from majorops.cli.incident_paths import incident_path, read_incident, read_log, spoken
 from majorops.cli.moments import moment_after, moment_before
 from majorops.cli.record_commands import Ref, Sure, Why
 from majorops.cli.refused import Refused, usage
@@ -218,6 +218,6 @@ def publish(
 
 def unpublish(terminal: Terminal, incident: Ref, *, reason: Why = None, yes: Sure = False) -> None:
     """Take the incident off the public page, with a reason."""
-    terminal.confirm(f"Take {incident} off the public page?", yes=yes)
+    terminal.confirm(f"Take {spoken(incident)} off the public page?", yes=yes)
     done = terminal.connection.post(incident_path(incident, "unpublish"), body_of(reason=reason))
     terminal.say(done, "Taken off the public page.")

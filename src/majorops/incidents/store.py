@@ -98,8 +98,9 @@ incidents = sa.Table(
     sa.CheckConstraint("phase BETWEEN 1 AND 8", name="ck_incidents_phase"),
     sa.CheckConstraint("severity IN ('critical', 'high', 'medium', 'low')", name="ck_incidents_severity"),
     sa.CheckConstraint("status IN ('active', 'monitoring', 'resolved')", name="ck_incidents_status"),
-    sa.Index("ix_incidents_status", "status"),
-    sa.Index("ix_incidents_severity", "severity"),
+    # With the id behind it, a filtered list walks the index from its end, newest first.
+    sa.Index("ix_incidents_status", "status", "id"),
+    sa.Index("ix_incidents_severity", "severity", "id"),
     sa.Index("ix_incidents_detected_at", "detected_at"),
 )
 

@@ -1,6 +1,7 @@
 """HTTP of the live views: the feed of a column by long polling, and its snapshot.
 
-For programs that keep no socket open. A waiting request holds no thread and asks the store only when something happened.
+For programs that keep no socket open. A waiting request holds no thread and asks the store only when
+something happened.
 """
 
 import asyncio
@@ -37,7 +38,7 @@ class FeedItem(msgspec.Struct):
 
 
 class FeedPage(msgspec.Struct):
-    """What follows a position. ``recovered`` false: the position is not of this feed; read the incident again."""
+    """What follows a position. ``recovered`` false: it is not of this feed; read the incident again."""
 
     epoch: str
     entries: list[FeedItem]
@@ -52,16 +53,21 @@ class _Found(NamedTuple):
 def _number(query: dict[str, str], name: str) -> int:
     text = query.get(name, "0")
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
-        raise Malformed("invalid_cursor", f"{name} is not a position: {echo(text)!r}.", field=name,
-                        hint=_SNAPSHOT_HINT)
+        raise Malformed(
+            "invalid_cursor", f"{name} is not a position: {echo(text)!r}.", field=name, hint=_SNAPSHOT_HINT
+        )
     return int(text)
 
 
 def _seconds(query: dict[str, str]) -> int:
     text = query.get("wait", "0")
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS and int(text) <= _WAIT_MOST_S):
-        raise Malformed("bad_request", f"wait {echo(text)!r} is not possible.", field="wait",
-                        hint=f"0 to {_WAIT_MOST_S} seconds.")
+        raise Malformed(
+            "bad_request",
+            f"wait {echo(text)!r} is not possible.",
+            field="wait",
+            hint=f"0 to {_WAIT_MOST_S} seconds.",
+        )
     return int(text)
 
 
@@ -91,7 +97,7 @@ def _read(tx: Tx, call: Call, hub: Hub) -> _Found:
 
 
 async def read_feed(call: Call) -> Answer:
-    """What follows ``after``: at most 200 entries, at once or when there is one; none after ``wait`` seconds."""
+    """What follows ``after``: at most 200 entries, at once or within ``wait`` seconds, else none."""
     hub: Hub = call.edge.parts["hub"]
     loop = asyncio.get_running_loop()
     until = loop.time() + _seconds(call.query())
@@ -122,8 +128,21 @@ async def read_state(call: Call) -> Answer:
 
 
 ROUTES = (
-    Route(method="GET", path=f"{_ONE}/feed", handler=read_feed, who=Who.VIEWER, answer=FeedPage,
-          summary="Read or await what happened since a position", query=("epoch", "after", "wait", "as")),
-    Route(method="GET", path=f"{_ONE}/state", handler=read_state, who=Who.VIEWER,
-          summary="Read the live snapshot of an incident", query=("as",)),
+    Route(
+        method="GET",
+        path=f"{_ONE}/feed",
+        handler=read_feed,
+        who=Who.VIEWER,
+        answer=FeedPage,
+        summary="Read or await what happened since a position",
+        query=("epoch", "after", "wait", "as"),
+    ),
+    Route(
+        method="GET",
+        path=f"{_ONE}/state",
+        handler=read_state,
+        who=Who.VIEWER,
+        summary="Read the live snapshot of an incident",
+        query=("as",),
+    ),
 )

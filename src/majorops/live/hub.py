@@ -29,7 +29,7 @@ _RESEATING = frozenset({"participants", "command", "handover"})
 
 
 class Hub:
-    """All viewers of this process. Append ``hear`` to the database's listeners, then :meth:`start` on the loop."""
+    """All viewers of this process. Append ``hear`` to the database's listeners, then :meth:`start` it."""
 
     def __init__(self, database: Database, sight: Sight) -> None:
         self.sight = sight
@@ -40,7 +40,7 @@ class Hub:
         self._listening: dict[Feed, set[asyncio.Event]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    # -- what a commit made true ------------------------------------------------------------------------------------
+    # -- what a commit made true -------------------------------------------------------------------
 
     def hear(self, facts: Sequence[Any]) -> None:
         """Take the facts of one commit; see ``platform.database.Listener``."""
@@ -57,7 +57,7 @@ class Hub:
                     event.set()
 
     def enter(self, viewer: Viewer, *, since: int) -> None:
-        """Count a viewer in. ``since``: ``changes`` before they were identified, so that none falls in between."""
+        """Count a viewer in. ``since``: ``changes`` before they were identified; none falls in between."""
         self.viewers.add(viewer)
         if self.changes != since:
             self._start_for(self._recheck(viewer), viewer)
@@ -77,7 +77,7 @@ class Hub:
             self._start_for(self._recheck(viewer), viewer)
 
     async def _recheck(self, viewer: Viewer) -> None:
-        """Close with 4401 who is no longer signed in or has less rights; let the others go on, as who they are now."""
+        """Close with 4401 who has no or fewer rights now; let the others go on, as who they are now."""
         viewer.checked = asyncio.get_running_loop().time()
         try:
             person = await self.sight.identify(viewer.scope)
@@ -110,7 +110,7 @@ class Hub:
             if not waiting and self._listening.get(feed) is waiting:
                 del self._listening[feed]
 
-    # -- the beat ---------------------------------------------------------------------------------------------------
+    # -- the beat ----------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Begin to beat; call on the running loop."""
@@ -147,7 +147,7 @@ class Hub:
             # No room means unread messages; the beat is watching them, and a heartbeat more would not help.
             viewer.put(message(envelope("heartbeat", data)))
 
-    # -- tasks ------------------------------------------------------------------------------------------------------
+    # -- tasks -------------------------------------------------------------------------------------
 
     def _start_for(self, work: Coroutine[Any, Any, None], viewer: Viewer) -> "asyncio.Task[None]":
         task = asyncio.create_task(work)
@@ -160,7 +160,7 @@ class Hub:
         return task
 
     def stop(self) -> None:
-        """End every conversation with 1001 and every waiting reader; nothing is kept for later, they resume."""
+        """End every conversation with 1001 and every waiting reader; nothing is kept, they resume."""
         self.stopping = True
         for viewer in tuple(self.viewers):
             viewer.end(Close.SERVER_STOPS)

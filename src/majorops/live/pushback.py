@@ -1,8 +1,9 @@
 """Small buffers towards slow readers, so that "256 KiB waiting" and "10 s unread" mean what they say.
 
-With the system's own buffers about 4 MB vanish into the kernel before a send waits, and a peer whose network is gone is
-noticed after a quarter of an hour. Sockets inherit both limits from the listener they were accepted by. Granian keeps its
-listener to itself, so it is found among the open files of this process; where there is no ``/proc`` nothing is changed.
+With the system's own buffers about 4 MB vanish into the kernel before a send waits, and a peer whose network
+is gone is noticed after a quarter of an hour. Sockets inherit both limits from the listener they were
+accepted by. Granian keeps its listener to itself, so it is found among the open files of this process; where
+there is no ``/proc`` nothing is changed.
 """
 
 import os
@@ -18,8 +19,9 @@ _OPEN_FILES = Path("/proc/self/fd")
 
 
 def bound_buffers(port: int) -> int:
-    """Limit what the kernel holds back for every connection accepted at ``port`` from now on; how many listeners
-    were found. A peer that leaves data unacknowledged for 20 s is disconnected."""
+    """Limit what the kernel holds back for every connection accepted at ``port`` from now on; how many
+    listeners were found. A peer that leaves data unacknowledged for 20 s is disconnected.
+    """
     found = 0
     if not _OPEN_FILES.is_dir():
         return found
@@ -42,7 +44,10 @@ def _bound(descriptor: int, port: int) -> bool:
     with listener:
         if listener.family not in {socket.AF_INET, socket.AF_INET6} or listener.type != socket.SOCK_STREAM:
             return False
-        if not listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) or listener.getsockname()[1] != port:
+        if (
+            not listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+            or listener.getsockname()[1] != port
+        ):
             return False
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNANSWERED_MS)

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from majorops.platform.strict_json import read_json
 from majorops.platform.errors import Invalid, Malformed, Refusal, echo
+from majorops.platform.strict_json import read_json
 
 VERSION = 1
 MESSAGE_LIMIT = 64 * 1024
@@ -20,10 +20,12 @@ RETRY_MS = (500, 5_000)
 ERRORS_ALLOWED = 9
 ERRORS_WINDOW_MS = 60_000
 WAITING_LIMIT = 256 * 1024
+PATIENT_LIMIT = 64 * 1024
+"""Of what is read from the database no more than this is on its way: a slow line, too, has its 10 s."""
 UNREAD_MS = 9_000
 """Looked at once a second, so that nobody stays unread for more than 10 s."""
 BURST_MS = 1_000
-"""A full queue younger than this is one large commit, not a slow reader."""
+"""A full queue that moved within this time is one large commit, not a slow reader."""
 RECHECK_MS = 60_000
 """How long the end of a session or token that ran out by itself may go unnoticed."""
 
@@ -64,7 +66,7 @@ class BadMessage(Exception):
 
 
 class Misspoken(Refusal):
-    """A message that cannot be followed; answered by an error frame with its ``ref``, the socket stays open."""
+    """What cannot be followed; answered by an error frame with its ``ref``, the socket stays open."""
 
     def __init__(self, code: str, detail: str, *, ref: str | None = None) -> None:
         super().__init__(code, detail)
@@ -187,7 +189,7 @@ def _since(data: dict[str, Any], ref: str | None) -> Position | None:
 
 
 class Resume(StrEnum):
-    """How a subscription starts. ``RESYNC``: with an error frame first, because the position cannot be true."""
+    """How a subscription starts. ``RESYNC``: with an error frame first, the position cannot be true."""
 
     ENTRIES = "entries"
     SNAPSHOT = "snapshot"
@@ -195,15 +197,20 @@ class Resume(StrEnum):
 
 
 def decide(since: Position | None, *, here: Position, others: Collection[str]) -> Resume:
-    """Whether what is missing can follow, or a snapshot must. ``here``: epoch and head of the feed; ``others``: the
-    epochs of the other columns of this data file. Raises Invalid ``invalid_cursor`` for one of those."""
+    """Whether what is missing can follow, or a snapshot must. ``here``: epoch and head of the feed;
+    ``others``: the epochs of the other columns of this data file. Raises Invalid ``invalid_cursor`` for one
+    of those.
+    """
     if since is None:
         return Resume.SNAPSHOT
     if since.epoch == here.epoch:
         return Resume.ENTRIES if since.seq <= here.seq else Resume.RESYNC
     if since.epoch in others:
-        raise Invalid("invalid_cursor", "This position belongs to another audience's feed.",
-                      hint="Subscribe without epoch and seq.")
+        raise Invalid(
+            "invalid_cursor",
+            "This position belongs to another audience's feed.",
+            hint="Subscribe without epoch and seq.",
+        )
     return Resume.SNAPSHOT
 
 
@@ -232,8 +239,17 @@ def envelope(kind: str, data: bytes, *, place: Place | None = None, ref: str | N
     if ref is not None:
         parts += b',"ref":', _encode(ref)
     if place is not None:
-        parts += (b',"stream":', _encode(place.stream), b',"epoch":', _encode(place.epoch),
-                  b',"seq":', str(place.seq).encode(), b',"at":"', place.at.encode(), b'"')
+        parts += (
+            b',"stream":',
+            _encode(place.stream),
+            b',"epoch":',
+            _encode(place.epoch),
+            b',"seq":',
+            str(place.seq).encode(),
+            b',"at":"',
+            place.at.encode(),
+            b'"',
+        )
     parts += b',"data":', data, b"}"
     return b"".join(parts)
 
@@ -248,14 +264,33 @@ def incident_ref(stream: str) -> str | None:
     return stream.removeprefix(INCIDENT) if stream.startswith(INCIDENT) else None
 
 
-SECRET_NAMES = frozenset({"token", "access_token", "api_key", "apikey", "key", "auth", "authorization", "bearer",
-                          "jwt", "session", "password", "secret"})
+SECRET_NAMES = frozenset(
+    {
+        "token",
+        "access_token",
+        "api_key",
+        "apikey",
+        "key",
+        "auth",
+        "authorization",
+        "bearer",
+        "jwt",
+        "session",
+        "password",
+        "secret",
+    }
+)
 
 
 def check_address(names: Collection[str]) -> None:
     """The query of a socket address is empty. Raises Malformed ``token_in_url``, ``unknown_parameter``."""
     if any(name.lower() in SECRET_NAMES for name in names):
-        raise Malformed("token_in_url", "A secret in an address ends up in logs.",
-                        hint="Send the token in the header Authorization; withdraw this one.")
+        raise Malformed(
+            "token_in_url",
+            "A secret in an address ends up in logs.",
+            hint="Send the token in the header Authorization; withdraw this one.",
+        )
     for name in names:
-        raise Malformed("unknown_parameter", f"There is no parameter {echo(name)!r} here.", hint="None is known.")
+        raise Malformed(
+            "unknown_parameter", f"There is no parameter {echo(name)!r} here.", hint="None is known."
+        )

@@ -1,6 +1,7 @@
 """What a viewer sees of a stream: which column of which feed, asked of the database each time it matters.
 
-The two doors differ in their streams and in who may come in. Source: rules.md sections 5 and 17; details.md, "WebSocket".
+The two doors differ in their streams and in who may come in. Source: rules.md sections 5 and 17; details.md,
+"WebSocket".
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -17,8 +18,8 @@ from majorops.audiences.incident_shape import live_state
 from majorops.audiences.record import BOARD, PUBLIC, Column
 from majorops.incidents import store as incidents
 from majorops.incidents.record import Incident, Status
-from majorops.live.rules import PUBLIC_PAGE, Position, incident_ref
 from majorops.live.rules import BOARD as BOARD_NAME
+from majorops.live.rules import PUBLIC_PAGE, Position, incident_ref
 from majorops.people.record import Person
 from majorops.people.rules import scope_allows
 from majorops.platform.database import Tx
@@ -66,8 +67,8 @@ class Seen(NamedTuple):
 class Sight:
     """Answers what a viewer may follow.
 
-    ``identify`` names the caller of an ASGI scope: raises NotSignedIn for anything wrong, a person without id when
-    nothing was sent. ``secret`` is that of the data file (``audiences.store.keep_secret``).
+    ``identify`` names the caller of an ASGI scope: raises NotSignedIn for anything wrong, a person without
+    id when nothing was sent. ``secret`` is that of the data file (``audiences.store.keep_secret``).
     """
 
     def __init__(self, identify: Identify, installation: Installation, secret: str) -> None:
@@ -76,8 +77,10 @@ class Sight:
         self.epochs = {column: audiences.epoch(secret, column) for column in Column}
 
     def admit(self, door: Door, person: Person) -> None:
-        """Whether a person may come in at all. Raises NotSignedIn, or Forbidden for a token that may not read."""
-        if person.anonymous and (door is Door.INCIDENTS or self.installation.public_access != audiences.ANYONE):
+        """Let a person in. Raises NotSignedIn, or Forbidden for a token that may not read."""
+        if person.anonymous and (
+            door is Door.INCIDENTS or self.installation.public_access != audiences.ANYONE
+        ):
             raise sign_in_required()
         if not scope_allows(person.scope, "read"):
             raise Forbidden("forbidden", "This token may not read.", hint="A token of scope read or higher.")
@@ -126,7 +129,7 @@ class Sight:
             if public is None:
                 raise NotFound
             incident, column = public, self.base_column(looking)
-        # ``as=public_anonymous`` previews what anonymous readers would see if they were admitted (details.md).
+        # ``as=public_anonymous`` previews what strangers would see if they were admitted (details.md).
         access = self.installation.public_access if person.anonymous else audiences.ANYONE
         if not audiences.exists(incident, column, access):
             raise NotFound
@@ -141,11 +144,13 @@ class Sight:
         return frozenset(epoch for of, epoch in self.epochs.items() if of is not column)
 
     def snapshot(self, tx: Tx, seen: Seen) -> bytes:
-        """The live snapshot of an incident as JSON; of a board ``{incidents: [snapshot …]}``, the unresolved ones."""
+        """The live snapshot as JSON; of a board ``{incidents: [snapshot …]}``, of the unresolved ones."""
         if seen.incident is not None:
             return self.state(seen.incident, seen.feed.column)
         column = seen.feed.column
-        shown = [live_state(View(column, incident, 0, self.installation)) for incident in unresolved(tx, column)]
+        shown = [
+            live_state(View(column, incident, 0, self.installation)) for incident in unresolved(tx, column)
+        ]
         return _encode({"incidents": shown})
 
     def state(self, incident: Incident, column: Column) -> bytes:
@@ -165,5 +170,3 @@ def still_the_same(before: Person, after: Person) -> bool:
     """
     lowered = before.role != after.role and not after.commands
     return before.id == after.id and not lowered and scope_allows(after.scope, "read")
-
-

@@ -1,7 +1,8 @@
 """The live snapshots ``incident:{id}:state``, ready as JSON, one for each column that asked or changed.
 
-Never the truth: each equals what ``audiences`` would make of the stored incident now, and any of them may be thrown away
-and made again. A snapshot carries the number of its feed, so that an older one never replaces a newer one.
+Never the truth: each equals what ``audiences`` would make of the stored incident now, and any of them may be
+thrown away and made again. A snapshot carries the number of its feed, so that an older one never replaces a
+newer one.
 """
 
 from collections import OrderedDict
@@ -35,7 +36,7 @@ _decode = msgspec.json.Decoder(_Body).decode
 
 
 class Snapshots:
-    """The snapshots of this process, at most of 2,000 incidents. Append ``hear`` to the database's listeners."""
+    """The snapshots of at most 2,000 incidents. Append ``hear`` to the database's listeners."""
 
     def __init__(self, sight: Sight) -> None:
         self._sight = sight

@@ -3,14 +3,15 @@
 What Granian lets an ASGI application do, found with a raw socket and held by tests:
 
 * A refusal before the upgrade is an ordinary HTTP answer (extension ``websocket.http.response``).
-* ``await send()`` waits while the peer does not read; ``pushback.py`` keeps what the kernel swallows first small.
-* A close frame is not sent while a ``receive()`` is pending, so the reader is cancelled first; and a server with open
-  sockets never stops, so :meth:`Sockets.stop` must run before the server's own stop.
-* Ping frames of the client are answered by Granian. The application can neither send one nor see a pong, so close code
-  4000 ``ping_timeout`` is never sent: a peer whose network is gone is disconnected by the kernel once the heartbeat lies
-  unacknowledged for 20 s, and one that does not read gets 4008.
-* Every broken frame (not UTF-8, a reserved opcode) arrives as a disconnect with 1005. Of these a text that is not UTF-8 is
-  the likely one, so all are answered with 1007; 1002 is never sent.
+* ``await send()`` waits while the peer does not read; ``pushback.py`` keeps what the kernel swallows first
+  small.
+* A close frame is not sent while a ``receive()`` is pending, so the reader is cancelled first; and a server
+  with open sockets never stops, so :meth:`Sockets.stop` must run before the server's own stop.
+* Ping frames of the client are answered by Granian. The application can neither send one nor see a pong, so
+  close code 4000 ``ping_timeout`` is never sent: a peer whose network is gone is disconnected by the kernel
+  once the heartbeat lies unacknowledged for 20 s, and one that does not read gets 4008.
+* Every broken frame (not UTF-8, a reserved opcode) arrives as a disconnect with 1005. Of these a text that
+  is not UTF-8 is the likely one, so all are answered with 1007; 1002 is never sent.
 """
 
 import asyncio
@@ -60,7 +61,7 @@ _STOP_WITHIN_S = 8
 
 
 class PeerLeft(Exception):
-    """The peer has closed, or sent what no text can be read from; ``close`` is what it is told, if anything."""
+    """The peer has closed, or sent a broken frame; ``close`` is what it is told, if anything."""
 
     def __init__(self, code: int) -> None:
         super().__init__(code)
@@ -68,11 +69,19 @@ class PeerLeft(Exception):
 
 
 class Sockets:
-    """The ASGI application of every ``websocket`` scope. ``origins``: ours, such as ``https://ops.example.com``;
-    ``address_of``: the address a connection counts for, behind trusted proxies that of the client."""
+    """The ASGI application of every ``websocket`` scope. ``origins``: ours, such as
+    ``https://ops.example.com``; ``address_of``: the address a connection counts for, behind trusted proxies
+    that of the client.
+    """
 
-    def __init__(self, hub: Hub, origins: frozenset[str], *, turnstile: Turnstile | None = None,
-                 address_of: Callable[[Scope], str] | None = None) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        origins: frozenset[str],
+        *,
+        turnstile: Turnstile | None = None,
+        address_of: Callable[[Scope], str] | None = None,
+    ) -> None:
         self.hub = hub
         self._origins = origins
         self._turnstile = turnstile or Turnstile()
@@ -112,10 +121,13 @@ class Sockets:
         if scope["path"] not in {door.value for door in Door}:
             raise NotFound
         door = Door(scope["path"])
-        check_address([name for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)])
+        check_address(
+            [name for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)]
+        )
         if self.hub.stopping:
             raise Unavailable("unavailable", "The server is stopping; try again in a moment.").with_headers(
-                Retry_After="2")
+                Retry_After="2"
+            )
         person = await self.hub.sight.identify(scope)
         self.hub.sight.admit(door, person)
         self._check_origin(scope, person)
@@ -128,10 +140,13 @@ class Sockets:
             return
         given = [value.decode("latin-1") for name, value in scope["headers"] if name.lower() == b"origin"]
         if (not given and person.via == "cookie") or any(origin not in self._origins for origin in given):
-            raise Forbidden("origin_refused", "This page may not open a live connection.",
-                            hint="Open it from the address of this installation.")
+            raise Forbidden(
+                "origin_refused",
+                "This page may not open a live connection.",
+                hint="Open it from the address of this installation.",
+            )
 
-    # -- the conversation -------------------------------------------------------------------------------------------
+    # -- the conversation --------------------------------------------------------------------------
 
     async def _converse(self, viewer: Viewer, receive: Receive, send: Send) -> None:
         reader = asyncio.create_task(self._listen(viewer, receive))
@@ -196,7 +211,12 @@ class Sockets:
         column = self.hub.sight.base_column(looking)
         viewer.looking = looking
         viewer.welcomed = True
-        data = {"column": column, "serverTime": rfc3339(now_ms()), "heartbeat": HEARTBEAT_S, "retry": RETRY_MS}
+        data = {
+            "column": column,
+            "serverTime": rfc3339(now_ms()),
+            "heartbeat": HEARTBEAT_S,
+            "retry": RETRY_MS,
+        }
         viewer.put(message(envelope("welcome", _encode(data), ref=hello.ref)))
 
     async def stop(self) -> None:
@@ -245,8 +265,11 @@ async def _deny(scope: Scope, send: Send, refusal: Refusal) -> None:
         return
     request_id = new_request_id()
     headers: Mapping[str, str] = {
-        **refusal.headers, "content-type": "application/problem+json", "cache-control": "no-store",
-        "x-request-id": request_id}
+        **refusal.headers,
+        "content-type": "application/problem+json",
+        "cache-control": "no-store",
+        "x-request-id": request_id,
+    }
     listed = [(name.encode(), value.encode()) for name, value in headers.items()]
     await send({"type": "websocket.http.response.start", "status": refusal.status, "headers": listed})
     await send({"type": "websocket.http.response.body", "body": _encode(problem(refusal, request_id))})

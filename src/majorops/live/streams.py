@@ -1,10 +1,10 @@
 """Who follows which feed, and how an entry reaches them exactly once and in order.
 
-A subscription is either *live* (entries are passed on as the store announces them) or *reading* (its task reads from
-the database what is missing). It registers before it reads, and becomes live in the same step of the loop in which
-nothing is missing any more, so no entry is lost or sent twice, however the two interleave. Every reading asks for the
-viewer's rights again in the same view of the database; to check rights is therefore to send a subscription back to
-reading, and nothing goes out meanwhile.
+A subscription is either *live* (entries are passed on as the store announces them) or *reading* (its task
+reads from the database what is missing). It registers before it reads, and becomes live in the same step of
+the loop in which nothing is missing any more, so no entry is lost or sent twice, however the two interleave.
+Every reading asks for the viewer's rights again in the same view of the database; to check rights is
+therefore to send a subscription back to reading, and nothing goes out meanwhile.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ class _Opening(NamedTuple):
 
 
 class Streams:
-    """The followed feeds of this process. ``start`` runs a task on behalf of a viewer and minds its failures."""
+    """The followed feeds of this process. ``start`` runs a viewer's task and minds its failures."""
 
     def __init__(self, database: Database, sight: Sight, start: Start) -> None:
         self._database = database
@@ -48,7 +48,7 @@ class Streams:
         self._start = start
         self._audience: dict[Feed, set[Subscription]] = {}
 
-    # -- following --------------------------------------------------------------------------------------------------
+    # -- following ---------------------------------------------------------------------------------
 
     async def subscribe(self, viewer: Viewer, wish: Subscribe) -> None:
         """Start or resume a stream. Raises NotFound, Forbidden, or Invalid ``invalid_cursor``."""
@@ -108,7 +108,7 @@ class Streams:
         if not audience:
             del self._audience[subscription.feed]
 
-    # -- passing on -------------------------------------------------------------------------------------------------
+    # -- passing on --------------------------------------------------------------------------------
 
     def pass_on(self, entry: FeedEntry) -> None:
         """Queue a new entry for everyone who follows its feed; the frame is made once for all of them."""
@@ -120,22 +120,26 @@ class Streams:
             if entry.seq != subscription.sent + 1 or not self._deliver(subscription, entry, framed):
                 self.read_again(subscription)
 
-    def _deliver(self, subscription: Subscription, entry: FeedEntry, framed: dict[str, Message]) -> bool:
+    def _deliver(
+        self, subscription: Subscription, entry: FeedEntry, framed: dict[str, Message] | None = None
+    ) -> bool:
+        """Queue one entry; False when there is no room. Without ``framed`` it is one that was missed."""
         # An incident that leaves a board does not end the board.
         ends = entry.kind == "gone" and entry.stream != BOARD
-        ready = framed.get(subscription.stream)
+        ready = framed.get(subscription.stream) if framed else None
         if ready is None:
             place = Place(subscription.stream, self._sight.epochs[entry.column], entry.seq, rfc3339(entry.at))
             ready = message(envelope("gone" if ends else "entry", entry.body, place=place))
-            framed[subscription.stream] = ready
-        if not subscription.viewer.put(ready):
+            if framed is not None:
+                framed[subscription.stream] = ready
+        if not subscription.viewer.put(ready, patient=framed is None):
             return False
         subscription.sent = entry.seq
         if ends:
             self._drop(subscription)
         return True
 
-    # -- reading what is missing ------------------------------------------------------------------------------------
+    # -- reading what is missing -------------------------------------------------------------------
 
     def hold(self, subscription: Subscription) -> None:
         """Let nothing more out to a subscription until it has read again."""
@@ -160,7 +164,7 @@ class Streams:
         while True:
             page = await self._database.read(lambda tx: self._page(tx, subscription))
             if page is None:
-                self._take_away(subscription)
+                await self._take_away(subscription)
                 return
             if not await self._hand_over(subscription, page):
                 return
@@ -172,7 +176,7 @@ class Streams:
     async def _hand_over(self, subscription: Subscription, page: Iterable[FeedEntry]) -> bool:
         """Deliver at the reader's own pace; False when the subscription is over."""
         for entry in page:
-            while not self._deliver(subscription, entry, {}):
+            while not self._deliver(subscription, entry):
                 if not await subscription.viewer.room():
                     return False
             if subscription.over:
@@ -189,15 +193,16 @@ class Streams:
             return None
         return feeds.entries_after(tx, *subscription.feed, subscription.sent, _PAGE)
 
-    def _take_away(self, subscription: Subscription) -> None:
+    async def _take_away(self, subscription: Subscription) -> None:
         epoch = self._sight.epochs[subscription.feed.column]
         place = Place(subscription.stream, epoch, subscription.sent, rfc3339(now_ms()))
         self._drop(subscription)
-        # Without room for it the viewer is behind, and its queue ends at 4008 or drains into the next heartbeat,
-        # which no longer names the stream.
-        subscription.viewer.put(message(envelope("gone", _NO_LONGER, place=place)))
+        gone = message(envelope("gone", _NO_LONGER, place=place))
+        while not subscription.viewer.put(gone, patient=True):
+            if not await subscription.viewer.room():
+                return
 
-    # -- the truth of the database ----------------------------------------------------------------------------------
+    # -- the truth of the database -----------------------------------------------------------------
 
     async def heal(self) -> None:
         """Compare with the database; whoever missed a hint reads what is missing."""

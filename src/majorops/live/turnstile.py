@@ -21,8 +21,11 @@ class Turnstile:
         keys = _keys(user_id, address)
         for key in keys:
             if self._inside[key] >= self._limits[key[0]]:
-                raise TooMany("too_many_connections", f"Too many live connections of this {key[0]}.",
-                              hint=f"At most {self._limits[key[0]]}; close one.").with_headers(Retry_After=_RETRY_S)
+                raise TooMany(
+                    "too_many_connections",
+                    f"Too many live connections of this {key[0]}.",
+                    hint=f"At most {self._limits[key[0]]}; close one.",
+                ).with_headers(Retry_After=_RETRY_S)
         self._inside.update(keys)
 
     def leave(self, user_id: str, address: str) -> None:

@@ -1,7 +1,7 @@
 """One socket: a bounded queue towards it and what it follows.
 
-``put`` never waits, so one slow reader cannot hold the others up. Who does not read is closed with 4008 and resumes
-later from where they stood; nothing is ever skipped to keep up.
+``put`` never waits, so one slow reader cannot hold the others up. Who does not read is closed with 4008 and
+resumes later from where they stood; nothing is ever skipped to keep up.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import structlog
 
-from majorops.live.rules import BURST_MS, UNREAD_MS, WAITING_LIMIT, Close
+from majorops.live.rules import BURST_MS, PATIENT_LIMIT, UNREAD_MS, WAITING_LIMIT, Close
 from majorops.live.sight import Feed, Looking, Scope
 
 log = structlog.get_logger(__name__)
@@ -31,8 +31,10 @@ def message(frame: bytes) -> Message:
 
 
 class Subscription:
-    """One stream a viewer follows. ``sent``: the last number queued to them; ``heard``: the last one known to exist;
-    ``live``: entries are passed on as they are heard, otherwise ``task`` is reading what is missing. ``over``: ended."""
+    """One stream a viewer follows. ``sent``: the last number queued to them; ``heard``: the last one known
+    to exist; ``live``: entries are passed on as they are heard, otherwise ``task`` is reading what is
+    missing. ``over``: ended.
+    """
 
     __slots__ = ("feed", "heard", "live", "over", "sent", "stream", "task", "viewer")
 
@@ -48,7 +50,7 @@ class Subscription:
 
 
 class Viewer:
-    """Someone connected. ``ended`` resolves once to the close code, or to None when the peer left by itself."""
+    """Someone connected. ``ended`` resolves once: to the close code, or None when the peer left."""
 
     def __init__(self, looking: Looking, scope: Scope, send: Send) -> None:
         self.looking = looking
@@ -64,39 +66,46 @@ class Viewer:
         self._room = asyncio.Event()
         self._room.set()
         self.ended: asyncio.Future[Close | None] = self._loop.create_future()
+        self._moved = 0.0
         self.checked = self._loop.time()
 
-    def put(self, message: Message) -> bool:
-        """Queue for sending; False when there is no room, and then nothing was queued."""
+    def put(self, message: Message, *, patient: bool = False) -> bool:
+        """Queue for sending; False when there is no room, and then nothing was queued. ``patient``: of one
+        who reads what is missing and waits for :meth:`room`; else a full queue that does not move is the
+        end.
+        """
         if self.ended.done():
             return False
-        if self.waiting and self.waiting + message.size > WAITING_LIMIT:
+        limit = PATIENT_LIMIT if patient else WAITING_LIMIT
+        # What is on its way does not count: an entry larger than the limit must get through, too.
+        if self._queue and self.waiting - self._queue[0][0].size + message.size > limit:
             self._room.clear()
-            if self._unread_ms() > BURST_MS:
+            if not patient and self._ms_since(self._moved) > BURST_MS:
                 self.end(Close.SLOW_CONSUMER)
             return False
+        now = self._loop.time()
+        if not self._queue:
+            self._moved = now
         self.waiting += message.size
-        self._queue.append((message, self._loop.time()))
+        self._queue.append((message, now))
         self._wake.set()
         return True
 
     async def room(self) -> bool:
-        """Wait until half of the queue is free; False when the viewer has ended."""
-        if self.waiting > WAITING_LIMIT // 2:
-            self._room.clear()
+        """Wait, after a refused ``put``, until there is room again; False when the viewer has ended."""
         await self._room.wait()
         return not self.ended.done()
 
-    def _unread_ms(self) -> float:
-        return (self._loop.time() - self._queue[0][1]) * 1000 if self._queue else 0
+    def _ms_since(self, moment: float) -> float:
+        return (self._loop.time() - moment) * 1000
 
     def look_after(self) -> None:
         """Close who has left a message unread for too long."""
-        if self._unread_ms() > UNREAD_MS:
+        if self._queue and self._ms_since(self._queue[0][1]) > UNREAD_MS:
             self.end(Close.SLOW_CONSUMER)
 
     def end(self, close: Close | None) -> None:
-        """The conversation is over; the first reason counts. What is still queued is sent only before 4429."""
+        """The conversation is over; the first reason counts. What is queued is sent only before 4429."""
         if self.ended.done():
             return
         self.ended.set_result(close)
@@ -122,5 +131,6 @@ class Viewer:
         self.waiting -= sending[0].size
         if self._queue and self._queue[0] is sending:
             self._queue.popleft()
-        if self.waiting <= WAITING_LIMIT // 2:
+        self._moved = self._loop.time()
+        if len(self._queue) <= 1 or self.waiting <= PATIENT_LIMIT // 2:
             self._room.set()

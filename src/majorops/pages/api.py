@@ -40,9 +40,9 @@ def _column(call: Call) -> Column:
     return Column.PUBLIC_ANONYMOUS if acting(call.principal).anonymous else Column.PUBLIC_STAFF
 
 
-def _view(call: Call, incident: Incident) -> View:
+def _view(tx: Tx, call: Call, incident: Incident) -> View:
     """Raises NotFound for an incident that is not published."""
-    installation, column = call.edge.parts["shown"].installation, _column(call)
+    installation, column = tx.installation, _column(call)
     access = installation.public_access if column is Column.PUBLIC_ANONYMOUS else audiences.ANYONE
     if not audiences.exists(incident, column, access):
         raise NotFound
@@ -51,14 +51,14 @@ def _view(call: Call, incident: Incident) -> View:
 
 def _list(tx: Tx, call: Call) -> list[dict[str, Any]]:
     found = incident_board.page(tx, _column(call), Filter(), before=None, most=MOST_SHOWN)
-    return [audiences.listed(_view(call, incident)) for incident in found]
+    return [audiences.listed(_view(tx, call, incident)) for incident in found]
 
 
 def _whole(tx: Tx, call: Call) -> dict[str, Any]:
     incident = incidents.find_by_public_id(tx, call.path["publicId"])
     if incident is None:
         raise NotFound
-    view = _view(call, incident)
+    view = _view(tx, call, incident)
     secret = call.edge.parts["shown"].secret
     seq = audience_store.heads(tx, incident.id).get(view.column, 0)
     feed = {"epoch": audiences.epoch(secret, view.column), "seq": seq}
@@ -142,7 +142,7 @@ async def redeem(call: Call) -> Answer:
     except Invalid as refusal:
         # The first admin says who they are; the link stays good until they do.
         said = "" if refusal.code == "missing_field" else refusal.detail
-        return page("sign_in.html", status=422, token=wish.token, people=(), asks_email=True, said=said)
+        return page("sign_in.html", http=422, token=wish.token, people=(), asks_email=True, said=said)
     return _came_in(call, signed_in.secret)
 
 

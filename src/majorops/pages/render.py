@@ -35,11 +35,11 @@ def render(template: str, **shown: Any) -> bytes:
     return _TEMPLATES.get_template(template).render(**shown).encode()
 
 
-def page(template: str, *, status: int = 200, tagged: bool = False, **shown: Any) -> Answer:
+def page(template: str, *, http: int = 200, tagged: bool = False, **shown: Any) -> Answer:
     """A page as an answer; with ``tagged`` its ETag is the hash of its bytes."""
     body = render(template, **shown)
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"' if tagged else ""
-    return Answer(body, status, etag, HTML, HEADERS)
+    return Answer(body, http, etag, HTML, HEADERS)
 
 
 def refused(refusal: Refusal, request_id: str) -> ASGIResponse:

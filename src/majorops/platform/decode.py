@@ -192,7 +192,9 @@ def _walk(value: dict[str, Any], shape: _Shape, path: str) -> None:
             raise _not_ours(name, pointer, shape)
         if field.inner is not None and isinstance(given, dict):
             _walk(given, field.inner, pointer)
-        elif field.check is not None and given is not None:
+        elif field.check is None:
+            _check_storable(given, pointer)
+        elif given is not None:
             value[name] = _checked(given, field.check, pointer)
 
 
@@ -207,6 +209,16 @@ def _not_ours(name: str, pointer: str, shape: _Shape) -> Invalid:
     near = difflib.get_close_matches(name, list(shape), n=1, cutoff=0.6)
     hint = f"Did you mean {near[0]}?" if near else "Known fields: " + ", ".join(shape) + "."
     return Invalid("unknown_field", f"There is no field {echo(name)!r} here.", field=echo(pointer), hint=hint)
+
+
+def _check_storable(given: Any, pointer: str) -> None:
+    """Of what only its type describes: no number beyond 64 bits, no half of a surrogate pair."""
+    try:
+        msgspec.json.encode(given)
+    except UnicodeEncodeError:
+        raise Invalid("invalid_character", f"{pointer} holds half a character.", field=pointer) from None
+    if isinstance(given, int) and not -_INT64 <= given < _INT64:
+        raise Invalid("out_of_range", f"{pointer} is out of range.", field=pointer, hint="a smaller number")
 
 
 def _checked(given: Any, check: Check, pointer: str) -> Any:
@@ -291,6 +303,7 @@ def _clean(text: str, check: Check, pointer: str) -> str:
     return text.strip() if not check.lines else text
 
 
+_INT64 = 2**63
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that leave no ink
 
 

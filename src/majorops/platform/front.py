@@ -1,6 +1,6 @@
 """The outermost layer: which host, which path, which protocol; security headers on everything that leaves."""
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
 from typing import Any
 
 from litestar import Litestar, Request
@@ -12,7 +12,7 @@ from majorops.platform.web import Edge, Route, handler_of, new_request_id, refus
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -101,12 +101,12 @@ def _host(scope: Scope) -> str:
 def _hardened(send: Send) -> Send:
     """Add the security headers to whatever answers; an answer may bring its own policy."""
 
-    async def hardened(message: MutableMapping[str, Any]) -> None:
+    async def hardened(message: Mapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             headers = [*message.get("headers", ()), *_HEADERS]
             if not any(name == b"content-security-policy" for name, _ in headers):
                 headers.append(_DEFAULT_CSP)
-            message["headers"] = headers
+            message = {**message, "headers": headers}
         await send(message)
 
     return hardened

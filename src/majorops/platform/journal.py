@@ -110,4 +110,4 @@ def verify(rows: Iterator[tuple[Any, ...]]) -> int:
 def walk(tx: Tx) -> Iterator[tuple[Any, ...]]:
     """Every row in order, without holding them all in memory."""
     tx.run(_WALK)
-    yield from tx.cursor
+    yield from iter(tx.cursor.fetchone, None)  # the cursor itself would be closed with this generator

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 import sqlalchemy as sa
+from msgspec.structs import astuple
 
 from majorops.platform.database import Row, Statement, compiled
 
@@ -63,6 +64,8 @@ class Rows(Generic[S]):
         self._dumpers = {f: _dumper(hints[f]) for f in self.fields}
         self.columns = tuple(table.c[f] for f in self.fields)
         self.insert: Statement = compiled(table.insert().values({f: sa.bindparam(f) for f in self.fields}))
+        # When the derived fields come last, a row is the struct's arguments in order.
+        self._leading = struct.__struct_fields__[: len(self.fields)] == self.fields
         self._update = lru_cache(maxsize=512)(self._compile_update)
 
     def load(self, row: Row) -> S:
@@ -71,7 +74,7 @@ class Rows(Generic[S]):
         for index, codec in self._loaders:
             if values[index] is not None:
                 values[index] = codec(values[index])
-        return self.struct(**dict(zip(self.fields, values, strict=False)))
+        return self.struct(*values) if self._leading else self.struct(**dict(zip(self.fields, values, strict=True)))
 
     def dump(self, value: S, fields: Iterable[str] | None = None) -> dict[str, Any]:
         """The struct as parameters, all columns or only ``fields``."""
@@ -84,7 +87,8 @@ class Rows(Generic[S]):
 
     def changed(self, before: S, after: S) -> tuple[str, ...]:
         """The fields in which two rows differ."""
-        return tuple(f for f in self.fields if getattr(before, f) != getattr(after, f))
+        pairs = zip(before.__struct_fields__, astuple(before), astuple(after), strict=True)
+        return tuple(f for f, old, new in pairs if old is not new and old != new and f in self._dumpers)
 
     def update(self, fields: tuple[str, ...], keys: tuple[str, ...]) -> Statement:
         """``UPDATE`` of ``fields`` where every key column equals the parameter ``key_<name>``."""

@@ -40,5 +40,10 @@ def event(event_type: str = "incident.triggered", **changes: Any) -> bytes:
 
 def enveloped(event_type: str, data: Any) -> bytes:
     """A data object of the documentation inside its envelope."""
-    about = {"id": "01DATA", "event_type": event_type, "resource_type": "incident", "occurred_at": "2026-03-07T11:58:00Z"}
+    about = {
+        "id": "01DATA",
+        "event_type": event_type,
+        "resource_type": "incident",
+        "occurred_at": "2026-03-07T11:58:00Z",
+    }
     return json.dumps({"event": {**about, "data": data}}).encode()

@@ -43,7 +43,9 @@ def test_what_an_event_type_means(event_type: str, kind: SignalKind) -> None:
     assert read(event(event_type)).signals[0].kind is kind
 
 
-@pytest.mark.parametrize("event_type", ["pagey.ping", "service.updated", "incident.annotated", "something.new"])
+@pytest.mark.parametrize(
+    "event_type", ["pagey.ping", "service.updated", "incident.annotated", "something.new"]
+)
 def test_what_is_no_alert_is_ignored_even_without_a_time(event_type: str) -> None:
     assert read(event(event_type, occurred_at="DATE", id="$ID")).signals == ()
 

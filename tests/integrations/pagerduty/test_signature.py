@@ -29,7 +29,9 @@ def test_anybody_else_is_not(header: str, secret: str) -> None:
     assert refused.value.code == "signature_invalid"
 
 
-@pytest.mark.parametrize("header", ["", ",", "v1=", "v1=abc", "v2=" + "0" * 64, sign(BODY, SECRET)[3:], "v1=" + "g" * 64])
+@pytest.mark.parametrize(
+    "header", ["", ",", "v1=", "v1=abc", "v2=" + "0" * 64, sign(BODY, SECRET)[3:], "v1=" + "g" * 64]
+)
 def test_a_header_without_a_signature_is_malformed(header: str) -> None:
     with pytest.raises(Malformed) as refused:
         prove({HEADER: header}, BODY, SECRET)

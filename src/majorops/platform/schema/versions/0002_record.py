@@ -90,8 +90,8 @@ def _incidents() -> None:
         sa.UniqueConstraint("public_id"),
     )
     op.create_index("ix_incidents_detected_at", "incidents", ["detected_at"], unique=False)
-    op.create_index("ix_incidents_severity", "incidents", ["severity"], unique=False)
-    op.create_index("ix_incidents_status", "incidents", ["status"], unique=False)
+    op.create_index("ix_incidents_severity", "incidents", ["severity", "id"], unique=False)
+    op.create_index("ix_incidents_status", "incidents", ["status", "id"], unique=False)
 
 
 def _milestones() -> None:
