@@ -51,6 +51,19 @@ class Bed:
         incident_id: str = answer.json()["id"]
         return incident_id
 
+    def post_events(self, incident: str, count: int) -> None:
+        """Write ``count`` events into the log."""
+        with self.client() as client:
+            for n in range(count):
+                body = {
+                    "title": f"Event {n}",
+                    "description": "4 GB behind, 300 MB a minute",
+                    "type": "action",
+                }
+                client.post(
+                    f"/v1/incidents/{incident}/timeline", json=body, headers={"idempotency-key": f"event-{n}"}
+                ).raise_for_status()
+
 
 def free_port() -> int:
     """A port on loopback that nobody listens on just now."""

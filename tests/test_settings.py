@@ -55,7 +55,9 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
 
 def test_each_setting_says_where_it_came_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAJOROPS_PORT", "2")
-    rows = {name: (value, source) for name, value, source in describe(loaded(tmp_path, 'log_level = "error"'))}
+    rows = {
+        name: (value, source) for name, value, source in describe(loaded(tmp_path, 'log_level = "error"'))
+    }
     assert rows["port"] == ("2", "environment")
     assert rows["log_level"] == ("error", "file")
     assert rows["host"] == ("127.0.0.1", "default")
@@ -91,8 +93,14 @@ def test_a_key_twice_names_the_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [('port = "x"', 1), ("\nport = 1.5", 2), ("\n\nallowed_hosts = [1]", 3), ("host = 1", 1), ("port = true", 1)]
-    + [("[cadence.high]\nfirst = 'x'\nthen_every = 2\ndue_soon = 3\ninterval = 4", 1)],
+    [
+        ('port = "x"', 1),
+        ("\nport = 1.5", 2),
+        ("\n\nallowed_hosts = [1]", 3),
+        ("host = 1", 1),
+        ("port = true", 1),
+        ("[cadence.high]\nfirst = 'x'\nthen_every = 2\ndue_soon = 3\ninterval = 4", 1),
+    ],
 )
 def test_a_wrong_type_names_file_and_line(tmp_path: Path, text: str, line: int) -> None:
     assert str(refused(tmp_path, text)).startswith(f"majorops.toml, line {line}: ")

@@ -29,7 +29,13 @@ VAGUE = re.compile(
 )
 
 # (rule, path, what the complaint speaks of) → why it may stay.
-ALLOWED: Mapping[tuple[str, str, str], str] = {}
+ALLOWED: Mapping[tuple[str, str, str], str] = {
+    (
+        "long_function",
+        "src/majorops/platform/schema/versions/0002_record.py",
+        "_incidents",
+    ): "one CREATE TABLE with the sixty columns of an incident; cutting it would hide the table",
+}
 
 # Put together here, so that this file does not complain of itself.
 HOSTS = re.compile(

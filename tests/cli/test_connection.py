@@ -171,6 +171,13 @@ def test_a_name_that_is_not_known_is_unreachable(refusal: Refuse) -> None:
 # ── TLS ──────────────────────────────────────────────────────────────────────────────────────────
 
 
+class Listening(HTTPServer):
+    """Whoever breaks off a handshake did so on purpose."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Quietly."""
+
+
 @pytest.fixture
 def other_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server with a trusted certificate of another name."""
@@ -178,7 +185,7 @@ def other_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]
     made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=other.example -addext subjectAltName=DNS:other.example"
     subprocess.run([*made.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    listening = HTTPServer(("127.0.0.1", 0), speaking(Stranger(0)))
+    listening = Listening(("127.0.0.1", 0), speaking(Stranger(0)))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     listening.socket = context.wrap_socket(listening.socket, server_side=True, do_handshake_on_connect=False)

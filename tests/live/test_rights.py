@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from majorops.audiences.record import BOARD, Column
 from majorops.incidents import store as incidents
 from majorops.incidents.record import Incident, Participant
+from majorops.live import hub
 from majorops.people.record import Person
 from tests.live.rig import AT, Client, Rig, clients, entry, incident, running
 
@@ -37,6 +38,18 @@ def test_the_demoted_and_the_disabled_are_closed_within_a_second(tmp_path: Path,
             assert await mia.closed() == (4401, "revoked")
             assert time.monotonic() - begun < 1
             assert (await sara.follow("board"))[0]["kind"] == "subscribed"
+
+    asyncio.run(story())
+
+
+def test_a_session_that_ran_out_by_itself_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "RECHECK_MS", 500)
+
+    async def story() -> None:
+        async with running(tmp_path) as rig, clients(rig, "mia") as (mia,):
+            del rig.people["mia"]
+
+            assert await mia.closed(within=4) == (4401, "revoked")
 
     asyncio.run(story())
 

@@ -12,7 +12,10 @@ from majorops.platform.database import Tx, compiled, insert_all, pluck
 
 NOTES = "notes"
 notes = sa.Table(
-    NOTES, sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), sa.Column("text", sa.Text, nullable=False)
+    NOTES,
+    sa.MetaData(),
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
 )
 ADD = insert_all(notes)
 IDS = compiled(sa.select(notes.c.id).order_by(notes.c.id))

@@ -26,8 +26,7 @@ async def together(database: Database, actions: Sequence[Action]) -> list[Any]:
         go.wait(5)
 
     first = asyncio.ensure_future(database.write(slow))
-    while not started.is_set():
-        await asyncio.sleep(0.001)
+    await asyncio.to_thread(started.wait, 5)
     rest = [asyncio.ensure_future(database.write(action)) for action in actions]
     await asyncio.sleep(0)
     go.set()

@@ -1,4 +1,4 @@
-"""A disk without room and a process without time: what was acknowledged stays, what was refused left nothing."""
+"""No room on disk, no time to die: what was acknowledged stays, what was refused leaves nothing."""
 
 import asyncio
 import os

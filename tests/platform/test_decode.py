@@ -1,4 +1,4 @@
-"""Every way a body can be wrong has its own code and pointer; whatever is accepted means the same sent again."""
+"""Every way a body can be wrong has its own code and pointer; what is accepted means the same sent again."""
 
 import json
 from enum import StrEnum
@@ -31,7 +31,7 @@ class Level(StrEnum):
 
 class Alert(msgspec.Struct, rename="camel"):
     customer_count: d.Count | msgspec.UnsetType = msgspec.UNSET
-    issue_time: d.Moment | None | msgspec.UnsetType = msgspec.UNSET
+    issue_time: d.Moment | msgspec.UnsetType | None = msgspec.UNSET
     level: Level | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -40,7 +40,7 @@ class Wish(msgspec.Struct, rename="camel"):
     severity: Level
     description: d.Text | msgspec.UnsetType = msgspec.UNSET
     affected_systems: d.Systems | msgspec.UnsetType = msgspec.UNSET
-    bridge_url: d.Url | None | msgspec.UnsetType = msgspec.UNSET
+    bridge_url: d.Url | msgspec.UnsetType | None = msgspec.UNSET
     detected_at: d.Moment | msgspec.UnsetType = msgspec.UNSET
     alert: Alert | msgspec.UnsetType = msgspec.UNSET
     reason: d.Reason | msgspec.UnsetType = msgspec.UNSET
@@ -162,9 +162,22 @@ def test_a_value_that_cannot_be(fields: dict[str, Any], code: str, pointer: str)
 
 @pytest.mark.parametrize(
     "text",
-    ["yesterday", "2026-02-30T00:00Z", "2026-02-30T00:00:00Z", "2026-03-07T12:00:00", "99999-01-01T00:00:00Z"]
-    + ["2026-03-07T25:00:00Z", "2026-03-07T12:00:60Z", "2026-03-07T12:00:00Z\n", "2026-03-07T12:00:00+99:00"]
-    + ["0001-01-01T00:00:00+23:59"[:-6] + "+24:00", "٢٠٢٦-03-07T12:00:00Z", "2026-03-07 12:00:00Z", "", "1" * 9999],
+    [
+        "yesterday",
+        "2026-02-30T00:00Z",
+        "2026-02-30T00:00:00Z",
+        "2026-03-07T12:00:00",
+        "99999-01-01T00:00:00Z",
+        "2026-03-07T25:00:00Z",
+        "2026-03-07T12:00:60Z",
+        "2026-03-07T12:00:00Z\n",
+        "2026-03-07T12:00:00+99:00",
+        "0001-01-01T00:00:00+23:59"[:-6] + "+24:00",
+        "٢٠٢٦-03-07T12:00:00Z",
+        "2026-03-07 12:00:00Z",
+        "",
+        "1" * 9999,
+    ],
     ids=lambda text: text[:24],
 )
 def test_a_time_that_is_none(text: str) -> None:
@@ -173,8 +186,20 @@ def test_a_time_that_is_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["javascript:alert(1)", "data:text/html,x", "https://user:p@host/", "https://user@host/", "http://host/", "https://"]
-    + ["//host/", "host", "", "https://[::1", "https://ho st/", "https://host/\u2028"],
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "https://user:p@host/",
+        "https://user@host/",
+        "http://host/",
+        "https://",
+        "//host/",
+        "host",
+        "",
+        "https://[::1",
+        "https://ho st/",
+        "https://host/\u2028",
+    ],
 )
 def test_a_link_that_may_not_be_shown(url: str) -> None:
     refused = refusal({"bridgeUrl": url})

@@ -1,5 +1,7 @@
 """One effect per key, the same answer byte for byte, for seven days."""
 
+from typing import Any
+
 import pytest
 
 from majorops.platform.database import Database, Tx, write_now
@@ -10,7 +12,7 @@ from tests.platform.store import add, ids
 NOW = 1_800_000_000_000
 
 
-def key(body: bytes = b"{}", at: int = NOW, **where: str) -> Key:
+def key(body: bytes = b"{}", at: int = NOW, **where: Any) -> Key:
     place = {"person": "a@example.org", "route": "POST /v1/x", "key": "k", **where}
     return Key(place["person"], place["route"], place["key"], body=body, at=at)
 
@@ -37,7 +39,7 @@ def test_another_body_under_the_same_key_is_refused(database: Database) -> None:
 
 
 @pytest.mark.parametrize("other", [{"person": "b@example.org"}, {"route": "POST /v1/y"}, {"key": "l"}])
-def test_a_key_belongs_to_one_person_and_route(database: Database, other: dict[str, str]) -> None:
+def test_a_key_belongs_to_one_person_and_route(database: Database, other: dict[str, Any]) -> None:
     do(database, key())
     assert not do(database, key(**other), 2)[1]
 

@@ -55,8 +55,16 @@ def test_an_id_carries_the_present() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "01ARZ3NDEKTSV4RRFFQ69G5FAV\n", "01arz3ndektsv4rrffq69g5fav", "81ARZ3NDEKTSV4RRFFQ69G5FAV"]
-    + ["01ARZ3NDEKTSV4RRFFQ69G5FAI", "01ARZ3NDEKTSV4RRFFQ69G5FA", "INC-7", " 01ARZ3NDEKTSV4RRFFQ69G5FAV"],
+    [
+        "",
+        "01ARZ3NDEKTSV4RRFFQ69G5FAV\n",
+        "01arz3ndektsv4rrffq69g5fav",
+        "81ARZ3NDEKTSV4RRFFQ69G5FAV",
+        "01ARZ3NDEKTSV4RRFFQ69G5FAI",
+        "01ARZ3NDEKTSV4RRFFQ69G5FA",
+        "INC-7",
+        " 01ARZ3NDEKTSV4RRFFQ69G5FAV",
+    ],
 )
 def test_what_is_no_ulid(text: str) -> None:
     assert not is_ulid(text)

@@ -1,4 +1,4 @@
-"""The chain: any row edited, removed, added or moved is found. A tail cut off is not; that needs the last hash."""
+"""The chain: any row edited, removed, added or moved is found. A tail cut off needs the last hash, too."""
 
 from typing import Any
 

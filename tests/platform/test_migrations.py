@@ -11,7 +11,7 @@ from majorops.platform import migrations
 from majorops.platform.database import metadata
 from majorops.platform.migrations import SCRIPTS, SchemaMismatch, current, migrate, revisions
 
-SCRIPT = '''
+SCRIPT = """
 from alembic import op
 import sqlalchemy as sa
 
@@ -22,7 +22,7 @@ down_revision = {down}
 def upgrade() -> None:
     op.create_table("first_{revision}", sa.Column("id", sa.Integer, primary_key=True))
     {then}
-'''
+"""
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_newer_store_is_left_alone(tmp_path: Path, scripts: Path) -> None:
     migrate(path)
     (scripts / "versions" / "0002_step.py").unlink()
     before = path.read_bytes()
-    with pytest.raises(SchemaMismatch, match="0002.*0001") as refused:
+    with pytest.raises(SchemaMismatch, match=r"0002.*0001") as refused:
         migrate(path)
     assert refused.value.code == "schema_mismatch"
     assert path.read_bytes() == before

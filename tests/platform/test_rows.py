@@ -17,7 +17,9 @@ from tests.platform.store import tables
 
 INT64 = st.integers(-(2**63), 2**63 - 1)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-JSON = st.recursive(st.none() | st.booleans() | INT64 | TEXT, lambda inner: st.lists(inner, max_size=3), max_leaves=4)
+JSON = st.recursive(
+    st.none() | st.booleans() | INT64 | TEXT, lambda inner: st.lists(inner, max_size=3), max_leaves=4
+)
 
 st.register_type_strategy(FieldChange, st.builds(FieldChange, TEXT, JSON, JSON))
 st.register_type_strategy(Handover, st.builds(Handover, *[TEXT] * 5, INT64, TEXT, TEXT))
@@ -53,7 +55,9 @@ def built(struct: type[Any]) -> st.SearchStrategy[Any]:
 def rows_of(struct: type[Any]) -> Rows[Any]:
     """A table with a column per field that has one, key ``id``."""
     names = [name for name in struct.__struct_fields__ if name not in DERIVED[struct]]
-    columns = [sa.Column(name, sa.Text if name == "id" else sa.BLOB, primary_key=name == "id") for name in names]
+    columns = [
+        sa.Column(name, sa.Text if name == "id" else sa.BLOB, primary_key=name == "id") for name in names
+    ]
     return Rows(struct, sa.Table(f"any_{struct.__name__.lower()}", sa.MetaData(), *columns), DERIVED[struct])
 
 
@@ -117,5 +121,8 @@ def test_an_update_writes_what_changed_and_only_where_the_key_fits(
 def test_changed_names_the_fields_that_differ() -> None:
     before = Handover("a", "A", "b", "B", "", 1, "a")
     rows = Rows(Handover, sa.Table("h", sa.MetaData(), *(sa.Column(f) for f in Handover.__struct_fields__)))
-    assert rows.changed(before, msgspec.structs.replace(before, state="Declined", brief="x")) == ("brief", "state")
+    assert rows.changed(before, msgspec.structs.replace(before, state="Declined", brief="x")) == (
+        "brief",
+        "state",
+    )
     assert rows.changed(before, before) == ()

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from majorops.platform.wording import camel, clock_utc, epoch_ms, rfc3339, rfc3339_or_none, snake, whole_minutes
+from majorops.platform.wording import (
+    camel,
+    clock_utc,
+    epoch_ms,
+    rfc3339,
+    rfc3339_or_none,
+    snake,
+    whole_minutes,
+)
 
 FIRST, LAST = -62_135_596_800_000, 253_402_300_799_999  # the years 1 and 9999
 names = st.from_regex(r"[a-z]+(_[a-z]+){0,4}", fullmatch=True)

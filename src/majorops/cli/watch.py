@@ -228,14 +228,18 @@ async def _on_screen(terminal: Terminal, watched: Watched, following: Following)
     with Screen(watched.page(link), console=terminal.console, screen=True, auto_refresh=False) as screen:
         ticking = asyncio.create_task(_tick(screen, watched, link))
         try:
-            async for happening in following.happenings():
-                link.note(happening)
-                if isinstance(happening, Entry):
-                    watched.take(happening.message)
-                screen.update(watched.page(link), refresh=True)
+            await _draw(screen, watched, link, following)
         finally:
             ticking.cancel()
     terminal.console.print(watched.at_end(link))
+
+
+async def _draw(screen: Screen, watched: Watched, link: Link, following: Following) -> None:
+    async for happening in following.happenings():
+        link.note(happening)
+        if isinstance(happening, Entry):
+            watched.take(happening.message)
+        screen.update(watched.page(link), refresh=True)
 
 
 async def _tick(screen: Screen, watched: Watched, link: Link) -> None:

@@ -99,24 +99,32 @@ def _read(tx: Tx, call: Call, hub: Hub) -> _Found:
 async def read_feed(call: Call) -> Answer:
     """What follows ``after``: at most 200 entries, at once or within ``wait`` seconds, else none."""
     hub: Hub = call.edge.parts["hub"]
-    loop = asyncio.get_running_loop()
-    until = loop.time() + _seconds(call.query())
+    until = asyncio.get_running_loop().time() + _seconds(call.query())
     found = await call.read(lambda tx: _read(tx, call, hub))
-    while not found.page.entries and found.page.recovered and loop.time() < until and not hub.stopping:
-        with hub.listening(found.feed) as heard:
-            # Once more, now that nothing can be missed between reading and waiting.
-            found = await call.read(lambda tx: _read(tx, call, hub))
-            if found.page.entries:
-                break
-            try:
-                async with asyncio.timeout_at(until):
-                    await heard.wait()
-            except TimeoutError:
-                break
+    while _goes_on(found, until, hub) and await _something_new(call, hub, found, until):
         # Who waits may have been signed out meanwhile.
         call.principal = await call.edge.gate.identify(call.request, call.route)
         found = await call.read(lambda tx: _read(tx, call, hub))
     return Answer.json(found.page)
+
+
+def _goes_on(found: _Found, until: float, hub: Hub) -> bool:
+    waits = found.page.recovered and not found.page.entries and not hub.stopping
+    return waits and asyncio.get_running_loop().time() < until
+
+
+async def _something_new(call: Call, hub: Hub, found: _Found, until: float) -> bool:
+    """Wait for an entry; False when the time is up."""
+    with hub.listening(found.feed) as heard:
+        # Once more, now that nothing can be missed between reading and waiting.
+        if (await call.read(lambda tx: _read(tx, call, hub))).page.entries:
+            return True
+        try:
+            async with asyncio.timeout_at(until):
+                await heard.wait()
+        except TimeoutError:
+            return False
+    return True
 
 
 async def read_state(call: Call) -> Answer:

@@ -110,7 +110,7 @@ class Sockets:
             self._conversations.add(task)
         try:
             await send({"type": "websocket.accept"})
-            await self._converse(viewer, receive, send)
+            await Conversation(self.hub, viewer, receive, send).run()
         finally:
             self.hub.leave(viewer)
             self._turnstile.leave(person.id, address)
@@ -146,30 +146,48 @@ class Sockets:
                 hint="Open it from the address of this installation.",
             )
 
-    # -- the conversation --------------------------------------------------------------------------
+    async def stop(self) -> None:
+        """Close every socket with 1001 and wait until they are gone; call it before the server is stopped."""
+        self.hub.stop()
+        if self._conversations:
+            _, late = await asyncio.wait(self._conversations, timeout=_STOP_WITHIN_S)
+            for task in late:
+                task.cancel()
 
-    async def _converse(self, viewer: Viewer, receive: Receive, send: Send) -> None:
-        reader = asyncio.create_task(self._listen(viewer, receive))
+
+class Conversation:
+    """One socket from the accepted handshake to the close."""
+
+    def __init__(self, hub: Hub, viewer: Viewer, receive: Receive, send: Send) -> None:
+        self._hub = hub
+        self._viewer = viewer
+        self._receive = receive
+        self._send = send
+
+    async def run(self) -> None:
+        """Hear and speak until one side ends it."""
+        viewer = self._viewer
+        reader = asyncio.create_task(self._listen(viewer))
         sender = asyncio.create_task(_speak(viewer))
         try:
             close = await viewer.ended
-            self.hub.leave(viewer)
+            self._hub.leave(viewer)
             reader.cancel()
             await asyncio.wait({reader})
             if close is not None:
-                await _say_goodbye(close, sender, send)
+                await _say_goodbye(close, sender, self._send)
         finally:
             reader.cancel()
             sender.cancel()
 
-    async def _listen(self, viewer: Viewer, receive: Receive) -> None:
+    async def _listen(self, viewer: Viewer) -> None:
         """Hear the client out until the conversation ends, one way or another."""
         try:
             async with asyncio.timeout(HELLO_WITHIN_S):
                 while not viewer.welcomed:
-                    await self._take(viewer, receive)
+                    await self._take(viewer)
             while True:
-                await self._take(viewer, receive)
+                await self._take(viewer)
         except TimeoutError:
             viewer.end(Close.BAD_MESSAGE)
         except (BadMessage, PeerLeft) as end:
@@ -178,8 +196,8 @@ class Sockets:
             log.exception("live_reader_failed", user=viewer.looking.person.id)
             viewer.end(Close.INTERNAL_ERROR)
 
-    async def _take(self, viewer: Viewer, receive: Receive) -> None:
-        event = await receive()
+    async def _take(self, viewer: Viewer) -> None:
+        event = await self._receive()
         if event["type"] == "websocket.disconnect":
             raise PeerLeft(event.get("code", _NO_STATUS))
         ref = None
@@ -200,15 +218,15 @@ class Sockets:
         elif not viewer.welcomed:
             raise BadMessage
         elif isinstance(spoken, Subscribe):
-            await self.hub.streams.subscribe(viewer, spoken)
+            await self._hub.streams.subscribe(viewer, spoken)
         else:
-            self.hub.streams.unsubscribe(viewer, spoken.stream)
+            self._hub.streams.unsubscribe(viewer, spoken.stream)
 
     def _welcome(self, viewer: Viewer, hello: Hello) -> None:
         if viewer.welcomed:
             raise Misspoken("wrong_type", "hello is the first message and no other.", ref=hello.ref)
         looking = viewer.looking._replace(audience=hello.audience)
-        column = self.hub.sight.base_column(looking)
+        column = self._hub.sight.base_column(looking)
         viewer.looking = looking
         viewer.welcomed = True
         data = {
@@ -218,14 +236,6 @@ class Sockets:
             "retry": RETRY_MS,
         }
         viewer.put(message(envelope("welcome", _encode(data), ref=hello.ref)))
-
-    async def stop(self) -> None:
-        """Close every socket with 1001 and wait until they are gone; call it before the server is stopped."""
-        self.hub.stop()
-        if self._conversations:
-            _, late = await asyncio.wait(self._conversations, timeout=_STOP_WITHIN_S)
-            for task in late:
-                task.cancel()
 
 
 def _complain(viewer: Viewer, refusal: Refusal, ref: str | None) -> None:

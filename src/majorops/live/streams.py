@@ -54,11 +54,11 @@ class Streams:
         """Start or resume a stream. Raises NotFound, Forbidden, or Invalid ``invalid_cursor``."""
         if len(viewer.subscriptions) >= _STREAMS and wish.stream not in viewer.subscriptions:
             raise Invalid("too_many_items", f"A socket follows at most {_STREAMS} streams.")
-        opening = await self._database.read(lambda tx: self._open(tx, viewer, wish))
+        opening = await self._database.read(lambda tx: _open(tx, self._sight, viewer, wish))
         self.unsubscribe(viewer, wish.stream)
         if viewer.ended.done():
             return
-        self._greet(viewer, wish, opening)
+        _greet(viewer, wish, opening)
         subscription = Subscription(viewer, wish.stream, opening.seen.feed, opening.seq)
         viewer.subscriptions[wish.stream] = subscription
         self._audience.setdefault(subscription.feed, set()).add(subscription)
@@ -74,25 +74,6 @@ class Streams:
         """Forget everything a viewer follows."""
         for subscription in tuple(viewer.subscriptions.values()):
             self._drop(subscription)
-
-    def _open(self, tx: Tx, viewer: Viewer, wish: Subscribe) -> _Opening:
-        seen = self._sight.look(tx, viewer.looking, wish.stream)
-        here = self._sight.position(tx, seen.feed)
-        start = decide(wish.since, here=here, others=self._sight.others(seen.feed.column))
-        if start is Resume.ENTRIES and wish.since is not None:
-            return _Opening(seen, start, here.epoch, wish.since.seq, b"")
-        return _Opening(seen, start, here.epoch, here.seq, self._sight.snapshot(tx, seen))
-
-    def _greet(self, viewer: Viewer, wish: Subscribe, opening: _Opening) -> None:
-        recovered = opening.start is Resume.ENTRIES
-        place = Place(wish.stream, opening.epoch, opening.seq, rfc3339(now_ms()))
-        if opening.start is Resume.RESYNC:
-            ahead = Invalid("resync_required", "That position lies ahead of the feed; a snapshot follows.")
-            viewer.put(message(error_frame(ahead, wish.ref)))
-        data = _encode({"stream": wish.stream, "recovered": recovered})
-        viewer.put(message(envelope("subscribed", data, place=place, ref=wish.ref)))
-        if not recovered:
-            viewer.put(message(envelope("snapshot", opening.snapshot, place=place)))
 
     def _drop(self, subscription: Subscription) -> None:
         if subscription.over:
@@ -115,7 +96,7 @@ class Streams:
         framed: dict[str, Message] = {}
         for subscription in tuple(self._audience.get(Feed(entry.stream, entry.column), ())):
             subscription.heard = max(subscription.heard, entry.seq)
-            if not subscription.live or entry.seq <= subscription.sent:
+            if not subscription.live :
                 continue
             if entry.seq != subscription.sent + 1 or not self._deliver(subscription, entry, framed):
                 self.read_again(subscription)
@@ -162,7 +143,7 @@ class Streams:
 
     async def _read_missing(self, subscription: Subscription) -> None:
         while True:
-            page = await self._database.read(lambda tx: self._page(tx, subscription))
+            page = await self._database.read(lambda tx: _page(tx, self._sight, subscription))
             if page is None:
                 await self._take_away(subscription)
                 return
@@ -182,16 +163,6 @@ class Streams:
             if subscription.over:
                 return False
         return True
-
-    def _page(self, tx: Tx, subscription: Subscription) -> list[FeedEntry] | None:
-        """The next entries, or None when this viewer no longer reads this feed."""
-        try:
-            seen = self._sight.look(tx, subscription.viewer.looking, subscription.stream)
-        except (NotFound, Forbidden):
-            return None
-        if seen.feed != subscription.feed:
-            return None
-        return feeds.entries_after(tx, *subscription.feed, subscription.sent, _PAGE)
 
     async def _take_away(self, subscription: Subscription) -> None:
         epoch = self._sight.epochs[subscription.feed.column]
@@ -215,3 +186,35 @@ class Streams:
             for subscription in tuple(audience):
                 if subscription.live and subscription.sent < head:
                     self.read_again(subscription)
+
+
+def _open(tx: Tx, sight: Sight, viewer: Viewer, wish: Subscribe) -> _Opening:
+    seen = sight.look(tx, viewer.looking, wish.stream)
+    here = sight.position(tx, seen.feed)
+    start = decide(wish.since, here=here, others=sight.others(seen.feed.column))
+    if start is Resume.ENTRIES and wish.since is not None:
+        return _Opening(seen, start, here.epoch, wish.since.seq, b"")
+    return _Opening(seen, start, here.epoch, here.seq, sight.snapshot(tx, seen))
+
+
+def _greet(viewer: Viewer, wish: Subscribe, opening: _Opening) -> None:
+    recovered = opening.start is Resume.ENTRIES
+    place = Place(wish.stream, opening.epoch, opening.seq, rfc3339(now_ms()))
+    if opening.start is Resume.RESYNC:
+        ahead = Invalid("resync_required", "That position lies ahead of the feed; a snapshot follows.")
+        viewer.put(message(error_frame(ahead, wish.ref)))
+    data = _encode({"stream": wish.stream, "recovered": recovered})
+    viewer.put(message(envelope("subscribed", data, place=place, ref=wish.ref)))
+    if not recovered:
+        viewer.put(message(envelope("snapshot", opening.snapshot, place=place)))
+
+
+def _page(tx: Tx, sight: Sight, subscription: Subscription) -> list[FeedEntry] | None:
+    """The next entries, or None when this viewer no longer reads this feed."""
+    try:
+        seen = sight.look(tx, subscription.viewer.looking, subscription.stream)
+    except (NotFound, Forbidden):
+        return None
+    if seen.feed != subscription.feed:
+        return None
+    return feeds.entries_after(tx, *subscription.feed, subscription.sent, _PAGE)

@@ -6,8 +6,9 @@ from typing import Any
 from litestar import Litestar, Request
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
 from litestar.handlers import HTTPRouteHandler
+from litestar.response.base import ASGIResponse
 
-from majorops.platform.errors import Malformed, MethodNotAllowed, NotFound, Refusal, UnknownHost
+from majorops.platform.errors import Malformed, MethodNotAllowed, NotFound, Refusal, UnknownHost, echo
 from majorops.platform.web import Edge, Route, handler_of, new_request_id, refusal_response
 
 Scope = MutableMapping[str, Any]
@@ -37,20 +38,40 @@ def litestar_of(edge: Edge, routes: Iterable[Route], extra: Sequence[HTTPRouteHa
     )
 
 
+class _Ready:
+    """A finished answer, where Litestar asks for one that it can still finish itself."""
+
+    def __init__(self, answer: ASGIResponse) -> None:
+        self._answer = answer
+
+    def to_asgi_response(self, **_: Any) -> ASGIResponse:
+        """The answer as it is."""
+        return self._answer
+
+
 def _framework_refusal(request: "Request[Any, Any, Any]", error: HTTPException) -> Any:
+    return _Ready(_refused(_in_our_words(request.method, error), request.method))
+
+
+def _refused(refusal: Refusal, method: str) -> ASGIResponse:
+    response = refusal_response(refusal, new_request_id())
+    response.is_head_response = method == "HEAD"
+    return response
+
+
+def _in_our_words(method: str, error: HTTPException) -> Refusal:
     if isinstance(error, NotFoundException):
-        return refusal_response(NotFound(), new_request_id())
+        return NotFound()
     if isinstance(error, MethodNotAllowedException):
         allowed = (error.headers or {}).get("allow", "")
-        refusal: Refusal = MethodNotAllowed(
+        return MethodNotAllowed(
             "method_not_allowed",
-            f"{request.method[:16]} is not possible here.",
+            f"{echo(method)} is not possible here.",
             hint=f"Possible: {allowed or 'nothing'}.",
         ).with_headers(Allow=allowed)
-        return refusal_response(refusal, new_request_id())
     refusal = Malformed("bad_request", "The request cannot be read.")
     refusal.status = error.status_code if error.status_code < 500 else 400  # noqa: PLR2004  an HTTP status
-    return refusal_response(refusal, new_request_id())
+    return refusal
 
 
 class Front:
@@ -80,7 +101,7 @@ class Front:
             )
         elif _is_strange(scope):
             refusal = NotFound()
-        answer: Any = self._http if refusal is None else refusal_response(refusal, new_request_id())
+        answer: Any = self._http if refusal is None else _refused(refusal, scope["method"])
         await answer(scope, receive, send)
 
 

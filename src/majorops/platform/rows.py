@@ -74,7 +74,11 @@ class Rows(Generic[S]):
         for index, codec in self._loaders:
             if values[index] is not None:
                 values[index] = codec(values[index])
-        return self.struct(*values) if self._leading else self.struct(**dict(zip(self.fields, values, strict=True)))
+        return (
+            self.struct(*values)
+            if self._leading
+            else self.struct(**dict(zip(self.fields, values, strict=True)))
+        )
 
     def dump(self, value: S, fields: Iterable[str] | None = None) -> dict[str, Any]:
         """The struct as parameters, all columns or only ``fields``."""

@@ -19,10 +19,9 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-with engine.connect() as connection:
+with engine.begin() as connection:
     context.configure(
         connection=connection, transaction_per_migration=True, transactional_ddl=True, render_as_batch=True
     )
     with context.begin_transaction():
         context.run_migrations()
-    connection.commit()
