@@ -133,7 +133,7 @@ def test_the_mim_seat_is_handed_over(server: RunningServer, mia: Responder, tmp_
     assert mia("handover", "accept", ref).returncode == 3
     assert mia("handover", "withdraw", ref).returncode == 0
     mia("handover", "offer", ref, PEOPLE["admin"])
-    assert ada.json("handover", "accept", ref)["mim"] == "Ada Admin"
+    assert ada.json("handover", "accept", ref)["mim"] == "Ada"
 
 
 def test_who_joins_may_post_and_who_leaves_may_not(mia: Responder, pat: Responder) -> None:

@@ -12,11 +12,28 @@ from majorops.incidents import store
 from majorops.incidents.actions import OpenIncident, open_incident
 from majorops.incidents.lifecycle import actions as lifecycle
 from majorops.incidents.lifecycle.actions import Advance, ChangeStatus, Resolve
-from majorops.incidents.record import Change, Incident, Participant, PhaseVisit, Severity, Status, TimelineEvent
+from majorops.incidents.record import (
+    Change,
+    Incident,
+    Participant,
+    PhaseVisit,
+    Severity,
+    Status,
+    TimelineEvent,
+)
 from majorops.incidents.timeline import store as timeline
 from majorops.people import store as people
 from majorops.people.record import Person, Role, User
-from majorops.platform.database import NOTHING, Database, Follows, Statement, Tx, compiled, metadata, write_now
+from majorops.platform.database import (
+    NOTHING,
+    Database,
+    Follows,
+    Statement,
+    Tx,
+    compiled,
+    metadata,
+    write_now,
+)
 from tests.incidents.samples import ADA, ANA, BEN, CARA, MAX, MINUTE, NOON, refusal_of
 
 T = TypeVar("T")
@@ -82,7 +99,9 @@ class Room:
         self.at += MINUTE
         return self.do(lambda tx: action(tx, self.id, *given, by=by, at=self.at, **more))
 
-    def refused(self, action: Callable[..., Any], *given: Any, by: Person = ANA, **more: Any) -> tuple[int, str]:
+    def refused(
+        self, action: Callable[..., Any], *given: Any, by: Person = ANA, **more: Any
+    ) -> tuple[int, str]:
         """Status and code of the refusal; nothing of the act may have been kept."""
         before = self.everything()
         refusal = refusal_of(lambda: self.act(action, *given, by=by, **more))
@@ -126,7 +145,9 @@ class Room:
 
     def everything(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table."""
-        return self.database.read_now(lambda tx: {name: tx.all(rows) for name, rows in _every_table().items()})
+        return self.database.read_now(
+            lambda tx: {name: tx.all(rows) for name, rows in _every_table().items()}
+        )
 
 
 def titles(change: Change) -> list[str]:

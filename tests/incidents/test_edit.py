@@ -2,7 +2,15 @@ from typing import Any
 
 import pytest
 
-from majorops.incidents.actions import EditAlert, EditImpact, EditIncident, clear_alert, edit, edit_alert, edit_impact
+from majorops.incidents.actions import (
+    EditAlert,
+    EditImpact,
+    EditIncident,
+    clear_alert,
+    edit,
+    edit_alert,
+    edit_impact,
+)
 from majorops.incidents.command.actions import Seats
 from majorops.incidents.publication.actions import Publish, publish
 from majorops.incidents.record import EventType, ExternalImpact, FieldChange, RiskLevel, Severity, Visibility
@@ -61,7 +69,9 @@ def test_what_takes_people_away_needs_a_reason(
 
 def test_raising_the_severity_needs_none(room: Room) -> None:
     room.open(severity=Severity.LOW)
-    assert room.act(edit, EditIncident(severity=Severity.CRITICAL), expected=1).after.risk_level is RiskLevel.LOW
+    assert (
+        room.act(edit, EditIncident(severity=Severity.CRITICAL), expected=1).after.risk_level is RiskLevel.LOW
+    )
 
 
 def test_a_stale_edit_says_what_differs(room: Room) -> None:

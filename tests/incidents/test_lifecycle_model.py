@@ -19,7 +19,7 @@ from tests.incidents.life import WholeLife
 FULL = os.environ.get("MAJOROPS_FULL") == "1"
 QUIET = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 QUICK = settings(
-    max_examples=10_000 if FULL else 250,
+    max_examples=10_000 if FULL else 100,
     stateful_step_count=50 if FULL else 30,
     deadline=None,
     derandomize=not FULL,
@@ -27,7 +27,14 @@ QUICK = settings(
     suppress_health_check=QUIET,
 )
 # Only to be caught in the act: no time is spent on making the example small.
-CAUGHT = settings(QUICK, max_examples=150, stateful_step_count=30, phases=(Phase.generate,), derandomize=True, report_multiple_bugs=False)
+CAUGHT = settings(
+    QUICK,
+    max_examples=150,
+    stateful_step_count=30,
+    phases=(Phase.generate,),
+    derandomize=True,
+    report_multiple_bugs=False,
+)
 
 
 @pytest.mark.slow
@@ -98,7 +105,7 @@ def vacating(incident: Incident, *given: Any) -> Incident:
 BROKEN: list[tuple[object, str, Callable[..., Any], str]] = [
     (lifecycle_rules, "reenter", lowering, "phases"),
     (lifecycle_rules, "resolve", ending_without_a_time, "status"),
-    (lifecycle_rules, "not_resolved", lambda _incident: None, "one_open_visit"),
+    (lifecycle_rules, "not_resolved", lambda _incident: None, "status"),
     (timeline, "take_public_number", skipping_a_number, "public_numbers"),
     (timeline, "append", counting_nothing, "counters"),
     (store, "end_visit", leaving_it_open, "one_open_visit"),

@@ -53,7 +53,9 @@ def test_a_clock_that_is_a_little_fast_means_now(room: Room, seconds: int) -> No
     assert (opened.detected_at, opened.issue_time) == (OPENED_AT, OPENED_AT)
 
 
-@pytest.mark.parametrize("wish", [{"detected_at": NOON + 60 * MINUTE}, {"alert": OpenAlert(issue_time=NOON * 2)}])
+@pytest.mark.parametrize(
+    "wish", [{"detected_at": NOON + 60 * MINUTE}, {"alert": OpenAlert(issue_time=NOON * 2)}]
+)
 def test_nothing_is_detected_in_the_future(room: Room, wish: dict[str, object]) -> None:
     before = room.everything()
     assert refusal_of(lambda: room.open(**wish)) == (422, "timestamp_in_future")

@@ -56,7 +56,9 @@ def phases(s: Stored) -> None:
     """``phase`` is the furthest one visited, ``active_phase`` that of the newest visit."""
     assert s.incident.phase == max(visit.phase for visit in s.visits)
     assert s.incident.active_phase == s.visits[-1].phase
-    reached = [v.entered_at for v in s.visits if v.kind is not VisitKind.REENTRY and v.phase == s.incident.phase]
+    reached = [
+        v.entered_at for v in s.visits if v.kind is not VisitKind.REENTRY and v.phase == s.incident.phase
+    ]
     assert s.incident.phase_entered_at == reached[0]
 
 

@@ -3,11 +3,12 @@
 import asyncio
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from majorops.audiences.record import Column
-from tests.live.rig import Client, Rig, clients, incident, running
+from tests.live.rig import Client, Rig, clients, entry, incident, running
 
 pytestmark = pytest.mark.web
 MIM = Column.COMMAND_MIM
@@ -118,6 +119,63 @@ def test_a_missed_hint_is_healed_by_the_next_heartbeat(tmp_path: Path) -> None:
                 await rig.hub.heartbeat()
 
                 assert await heard_titles(mia, 1) == [(1, "unheard")]
+
+    asyncio.run(story())
+
+
+def test_an_entry_that_was_read_before_it_was_heard_comes_once(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with running(tmp_path, beat=False) as rig:
+            made = await rig.add(incident())
+            rig.database.listeners.clear()
+            late = await rig.post(entry(made.id, MIM, "one"))
+            async with clients(rig, "mia") as (mia,):
+                await mia.follow(f"incident:{made.id}", epoch=rig.hub.sight.epochs[MIM], seq=0)
+                first = await heard_titles(mia, 1)
+                rig.hub.hear(late)
+                rig.hub.hear(await rig.post(entry(made.id, MIM, "two")))
+
+                assert [*first, *await heard_titles(mia, 1)] == [(1, "one"), (2, "two")]
+
+    asyncio.run(story())
+
+
+def test_an_unheard_entry_is_read_before_the_next_one_goes_out(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with running(tmp_path, beat=False) as rig:
+            made = await rig.add(incident())
+            rig.database.listeners.clear()
+            async with clients(rig, "mia") as (mia,):
+                await mia.follow(f"incident:{made.id}")
+                await asyncio.sleep(0.1)
+                await rig.post(entry(made.id, MIM, "one"))
+                rig.hub.hear(await rig.post(entry(made.id, MIM, "two")))
+
+                assert await heard_titles(mia, 2) == [(1, "one"), (2, "two")]
+
+    asyncio.run(story())
+
+
+def test_an_entry_heard_while_reading_is_read_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        async with running(tmp_path, beat=False) as rig:
+            made = await rig.add(incident())
+            rig.database.listeners.clear()
+            read, reads = rig.database.read, 0
+
+            async def read_and_be_overtaken(query: Any) -> Any:
+                nonlocal reads
+                reads += 1
+                found = await read(query)
+                if reads == 2:  # the first page: it was read empty, and now something happens
+                    rig.hub.hear(await rig.post(entry(made.id, MIM, "meanwhile")))
+                return found
+
+            async with clients(rig, "mia") as (mia,):
+                monkeypatch.setattr(rig.database, "read", read_and_be_overtaken)
+                await mia.follow(f"incident:{made.id}")
+
+                assert await heard_titles(mia, 1) == [(1, "meanwhile")]
 
     asyncio.run(story())
 

@@ -1,4 +1,4 @@
-"""Migrations run once, in order, each whole or not at all; data of a newer program is left alone."""
+"""Migrations run once, in order, all or none of them; data of a newer program is left alone."""
 
 import importlib
 import shutil
@@ -88,14 +88,17 @@ def test_a_program_that_knows_no_schema_refuses_any(tmp_path: Path, scripts: Pat
         migrate(path)
 
 
-def test_a_migration_that_fails_half_way_leaves_nothing_of_itself(tmp_path: Path, scripts: Path) -> None:
+def test_an_upgrade_that_fails_half_way_leaves_the_store_as_it_was(tmp_path: Path, scripts: Path) -> None:
     path = tmp_path / "majorops.db"
-    write(scripts, "0002", "0001", then="raise RuntimeError('half-way')")
+    (scripts / "versions" / "0002_step.py").unlink()
+    migrate(path)
+    write(scripts, "0002", "0001")
+    write(scripts, "0003", "0002", then="raise RuntimeError('half-way')")
     with pytest.raises(RuntimeError, match="half-way"):
         migrate(path)
     assert names(path) == {"alembic_version", "first_0001"}
     assert current(path) == "0001"
-    write(scripts, "0002", "0001")
+    (scripts / "versions" / "0003_step.py").unlink()
     assert migrate(path) == ["0002"]
 
 

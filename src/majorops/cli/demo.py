@@ -9,6 +9,8 @@ import asyncio
 import logging
 import math
 import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -282,11 +284,11 @@ class Demo:
         say(f"  Everybody    {'':<12} {url}/status")
         say("\nIn another terminal:")
         if self._stored(url):
-            say("  mim watch INC-1")
+            say(f"  {_mim()} watch INC-1")
         else:
             say(f"  export MAJOROPS_URL={url}")
             say(f"  export MAJOROPS_TOKEN=$(cat {self.folder / MIM_TOKEN})")
-            say("  mim watch INC-1")
+            say(f"  {_mim()} watch INC-1")
         say("")
 
     def _stored(self, url: str) -> bool:
@@ -298,6 +300,15 @@ class Demo:
         with stored.open("a", encoding="utf-8") as file:
             file.write(MARK)
         return not (os.environ.get("MAJOROPS_URL") or os.environ.get("MAJOROPS_TOKEN"))
+
+
+def _mim() -> str:
+    """How to call ``mim`` from here: by name when the shell finds it, else beside this Python."""
+    if shutil.which("mim"):
+        return "mim"
+    beside = Path(sys.executable).with_name("mim")
+    here = Path.cwd()
+    return str(beside.relative_to(here) if beside.is_relative_to(here) else beside)
 
 
 def people() -> tuple[DemoPerson, ...]:

@@ -96,7 +96,7 @@ class Streams:
         framed: dict[str, Message] = {}
         for subscription in tuple(self._audience.get(Feed(entry.stream, entry.column), ())):
             subscription.heard = max(subscription.heard, entry.seq)
-            if not subscription.live :
+            if not subscription.live or entry.seq <= subscription.sent:
                 continue
             if entry.seq != subscription.sent + 1 or not self._deliver(subscription, entry, framed):
                 self.read_again(subscription)

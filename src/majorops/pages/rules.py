@@ -30,6 +30,7 @@ OVERALL: Sequence[tuple[str, str]] = (
     ("Partial outage", "Partial Outage"),
     ("Degraded performance", "Degraded Performance"),
 )
+UPDATE_POSTED = "Status update posted"
 WHAT_NEXT = (
     "Responders are being called. Scope and a first milestone follow.",
     "The bridge is staffed and facts are being collected.",
@@ -132,13 +133,18 @@ def headline(shown: Shown, at: int) -> dict[str, Any]:
     }
 
 
+def _repeats_an_update(row: Shown) -> bool:
+    """The log announces every update; the page shows the updates themselves right above it."""
+    return bool(row.get("automatic")) and row["title"] == UPDATE_POSTED
+
+
 def whole_page(shown: Shown, at: int) -> dict[str, Any]:
     """Everything the page of one incident shows."""
     alert = shown.get("alert", {})
     return {
         **headline(shown, at),
         "updates": [_row(row, at) for row in reversed(shown["updates"])],
-        "timeline": [_row(row, at) for row in reversed(shown["timeline"])],
+        "timeline": [_row(row, at) for row in reversed(shown["timeline"]) if not _repeats_an_update(row)],
         "number": shown.get("number"),
         "severity": shown.get("severity"),
         "bridge": None if is_resolved(shown) else shown.get("bridgeUrl"),

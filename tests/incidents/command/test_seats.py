@@ -77,7 +77,12 @@ def test_seats_are_closed_when_resolved(room: Room) -> None:
 
 def test_joining_and_leaving_are_logged(room: Room) -> None:
     change, joined = room.act(join, Join(), by=BEN)
-    assert (joined.user_id, joined.display_name, joined.added_by, joined.left_at) == (BEN.id, "Ben", "Ben", None)
+    assert (joined.user_id, joined.display_name, joined.added_by, joined.left_at) == (
+        BEN.id,
+        "Ben",
+        "Ben",
+        None,
+    )
     assert titles(change) == ["Ben joined"]
     left = room.act(leave, "me", by=BEN)
     assert titles(left) == ["Ben left"]

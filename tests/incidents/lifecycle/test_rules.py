@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 from majorops.incidents.lifecycle import rules
 from majorops.incidents.lifecycle.rules import Move
 from majorops.incidents.record import Incident, Status, VisitKind
-from tests.incidents.samples import ANA, MINUTE, NOON, Refusals, first_of, incidents, outcome, phases, reasons, sample
+from tests.incidents.samples import (
+    ANA,
+    MINUTE,
+    NOON,
+    Refusals,
+    first_of,
+    incidents,
+    outcome,
+    phases,
+    reasons,
+    sample,
+)
 
 LATER = NOON + 30 * MINUTE
 RESOLVED, MONITORING, ACTIVE = Status.RESOLVED, Status.MONITORING, Status.ACTIVE
@@ -181,7 +192,9 @@ def test_resolving(before: Incident, false_alarm: bool, reason: str | None) -> N
 
 @given(incidents, reasons)
 def test_reopening(before: Incident, reason: str | None) -> None:
-    move = moved(lambda: rules.reopen(before, by=ANA, at=LATER, reason=reason), reopen_refusals(before, reason))
+    move = moved(
+        lambda: rules.reopen(before, by=ANA, at=LATER, reason=reason), reopen_refusals(before, reason)
+    )
     if move is None:
         return
     assert began(before, move) == (VisitKind.REOPEN, 2, reason)

@@ -115,7 +115,11 @@ def test_what_went_out_is_taken_back_and_the_record_stays(room: Room) -> None:
     taken, line = change.touched["timeline"]
     assert (taken.id, taken.title) == (wrong.id, "Bob broke it")
     assert taken.retraction is not None
-    assert (taken.retraction.at, taken.retraction.by, taken.retraction.reason) == (room.at, "Ada", "A name in it.")
+    assert (taken.retraction.at, taken.retraction.by, taken.retraction.reason) == (
+        room.at,
+        "Ada",
+        "A name in it.",
+    )
     assert (line.automatic, line.visibility, line.subject_id) == (True, INTERNAL, wrong.id)
     assert titles(change) == ["Bob broke it", "Event taken back"]
     assert next(e for e in room.log() if e.id == wrong.id).retraction == taken.retraction

@@ -1,4 +1,4 @@
-"""Alembic's entry: one connection, the scripts of ``versions/``, each in a transaction of its own."""
+"""Alembic's entry: one connection, and one transaction around all missing scripts of ``versions/``."""
 
 import sqlalchemy as sa
 from alembic import context
@@ -20,8 +20,6 @@ def _begin(connection: sa.Connection) -> None:
 
 
 with engine.begin() as connection:
-    context.configure(
-        connection=connection, transaction_per_migration=True, transactional_ddl=True, render_as_batch=True
-    )
+    context.configure(connection=connection, transactional_ddl=True, render_as_batch=True)
     with context.begin_transaction():
         context.run_migrations()
