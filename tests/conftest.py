@@ -50,6 +50,7 @@ class RunningServer:
     data: Path
     port: int = field(default_factory=free_port)
     settings: dict[str, str] = field(default_factory=dict)
+    program: str = "majorops.cli.operator"
     process: "subprocess.Popen[bytes] | None" = None
     tokens: dict[str, str] = field(default_factory=dict)
     allowed_errors: set[str] = field(default_factory=set)
@@ -71,7 +72,7 @@ class RunningServer:
         command = [
             sys.executable,
             "-m",
-            "majorops.cli.operator",
+            self.program,
             "serve",
             "--port",
             str(self.port),

@@ -17,3 +17,5 @@ def bed(server: RunningServer, tmp_path: Path) -> Iterator[Bed]:
         server.token(role)
     with contextlib.ExitStack() as stack:
         yield Bed(server, tmp_path, stack)
+    assert server.process is not None
+    assert server.process.poll() is None, "the server did not survive this test"

@@ -1,4 +1,4 @@
-"""Random lives of incidents: every act anybody may try, right or wrong, over a real store; see ``truths.py``."""
+"""Random lives of incidents over a real store: what anybody may try, right or wrong; see ``truths.py``."""
 
 import asyncio
 from collections.abc import Callable
@@ -28,6 +28,7 @@ from tests.incidents.samples import MINUTE, NOON
 from tests.incidents.truths import TRUTHS, Stored, nothing_lost, stored
 
 T = TypeVar("T")
+Wish = dict[str, Any]
 AT_MOST = 3  # incidents in one life: enough to mix them up
 
 phases = st.integers(1, 8)
@@ -40,7 +41,9 @@ seat_texts = st.one_of(emails, st.sampled_from(["", "The night shift"]))
 seldom = st.sampled_from([False, False, False, False, True])
 reasons = st.sampled_from(["Because.", "Because.", ""])
 visibilities = st.sampled_from(Visibility)
-etas = st.one_of(st.just({}), st.integers(-1, 90).map(lambda m: {"next_update_eta": m}))
+etas: st.SearchStrategy[Wish] = st.one_of(
+    st.just({}), st.integers(-1, 90).map(lambda m: {"next_update_eta": m})
+)
 whose = st.integers(0, 20)
 
 
@@ -111,7 +114,7 @@ class Lives(RuleBasedStateMachine):
         """The id of a row, or of one that does not exist."""
         return rows[which % len(rows)].id if rows and which else "nothing"
 
-    def eta(self, wish: dict[str, int]) -> dict[str, int]:
+    def eta(self, wish: Wish) -> Wish:
         return {name: self.at + minutes * MINUTE for name, minutes in wish.items()}
 
     def teardown(self) -> None:
@@ -138,7 +141,7 @@ class Phases(Lives):
         self.act(record.open_incident, record.OpenIncident("It is down", severity), by=PEOPLE[0])
 
     @rule(severity=st.sampled_from(Severity), by=people, restricted=st.booleans(), eta=etas)
-    def open(self, severity: Severity, by: Person, restricted: bool, eta: dict[str, int]) -> None:
+    def open(self, *, severity: Severity, by: Person, restricted: bool, eta: Wish) -> None:
         if len(self.ids) < AT_MOST:
             wish = record.OpenIncident("It is down", severity, restricted=restricted, **self.eta(eta))
             self.act(record.open_incident, wish, by=by)
@@ -169,16 +172,16 @@ class Phases(Lives):
         self.act(lifecycle.change_status, wish, by=by)
 
     @rule(false_alarm=seldom, reason=reasons, by=people, said=st.booleans(), which=whose)
-    def resolve(self, false_alarm: bool, reason: str, by: Person, said: bool, which: int) -> None:
+    def resolve(self, *, false_alarm: bool, reason: str, by: Person, said: bool, which: int) -> None:
         sources = [self.pick(self.now.log, which)] if which else []
-        extra: dict[str, Any] = {}
+        extra: Wish = {}
         if said:
             extra["milestone"] = lifecycle.ResolutionMilestone("Over", "It is over.", sources)
             extra["public_update"] = lifecycle.ResolutionUpdate("It is over.")
         self.act(lifecycle.resolve, lifecycle.Resolve(false_alarm, reason, **extra), by=by)
 
     @rule(to=st.sampled_from([2, 3]), back=st.booleans())
-    def detour(self, to: int, back: bool) -> None:
+    def detour(self, *, to: int, back: bool) -> None:
         """Further on, and back to Gather or Assess."""
         by = PEOPLE[0]
         further = min(7, max(4, self.now.incident.phase + 1))
@@ -217,7 +220,7 @@ class Team(Phases):
     def offer(self, to: str, by: Person) -> None:
         self.act(command.offer_handover, command.OfferHandover(to), by=by)
 
-    @rule(to=people, what=st.sampled_from(["accept", "decline", "withdraw"]))
+    @rule(to=st.sampled_from(PEOPLE[:3]), what=st.sampled_from(["accept", "decline", "withdraw"]))
     def hand_over(self, to: Person, what: str) -> None:
         """An offer by an admin, and its end."""
         self.offer(to.id, PEOPLE[2])
@@ -236,12 +239,18 @@ class Team(Phases):
     def join(self, whom: str | None, by: Person) -> None:
         self.act(command.join, command.Join(whom) if whom else command.Join(), by=by)
 
+    @rule(by=people)
+    def look_in(self, by: Person) -> None:
+        """Join, and leave again."""
+        self.act(command.join, command.Join(), by=by)
+        self.act(command.leave, "me", by=by)
+
     @rule(whom=st.one_of(st.just("me"), emails), by=people)
     def leave(self, whom: str, by: Person) -> None:
         self.act(command.leave, whom, by=by)
 
     @rule(reason=reasons, by=people, off=st.booleans())
-    def publish(self, reason: str, by: Person, off: bool) -> None:
+    def publish(self, *, reason: str, by: Person, off: bool) -> None:
         if off:
             self.act(publication.unpublish, publication.Unpublish(reason), by=by)
         else:
@@ -260,19 +269,19 @@ class Team(Phases):
         by=people,
         stale=st.sampled_from([0, 0, 0, 1]),
     )
-    def edit(self, wish: dict[str, Any], by: Person, stale: int) -> None:
+    def edit(self, wish: Wish, by: Person, stale: int) -> None:
         version = self.now.incident.version + stale
         self.act(record.edit, record.EditIncident(**wish), by=by, expected=version)
 
     @rule(risk=st.sampled_from(RiskLevel), by=people, text=st.sampled_from(["", "Cards fail"]))
-    def impact(self, risk: RiskLevel, by: Person, text: str) -> None:
+    def impact(self, *, risk: RiskLevel, by: Person, text: str) -> None:
         wish = record.EditImpact(customer_impact_summary=text)
         if by.commands:
             wish.risk_level = risk
         self.act(record.edit_impact, wish, by=by, expected=self.now.incident.version)
 
     @rule(count=st.integers(0, 9), by=people, impact=st.sampled_from(ExternalImpact), cleared=st.booleans())
-    def alert(self, count: int, by: Person, impact: ExternalImpact, cleared: bool) -> None:
+    def alert(self, *, count: int, by: Person, impact: ExternalImpact, cleared: bool) -> None:
         wish = record.EditAlert(customer_count=count, external_impact=impact)
         if cleared and by.commands:
             wish.resolve_time = self.at
@@ -283,7 +292,7 @@ class WholeLife(Team):
     """And the log and what is told: events, updates, milestones, promises."""
 
     @rule(visibility=visibilities, which=whose, ago=st.integers(0, 30), by=people, corrects=st.booleans())
-    def post(self, visibility: Visibility, which: int, ago: int, by: Person, corrects: bool) -> None:
+    def post(self, *, visibility: Visibility, which: int, ago: int, by: Person, corrects: bool) -> None:
         wish = timeline.PostEvent("Restarted", visibility=visibility, timestamp=self.at - ago * MINUTE)
         if corrects:
             wish.corrects = self.pick(self.now.log, which)
@@ -300,16 +309,14 @@ class WholeLife(Team):
         self.act(action, self.pick(getattr(self.now, rows), which), "Wrong.", by=by)
 
     @rule(visibility=visibilities, eta=etas, reason=reasons, which=whose, by=people)
-    def update(
-        self, visibility: Visibility, eta: dict[str, int], reason: str, which: int, by: Person
-    ) -> None:
+    def update(self, visibility: Visibility, eta: Wish, reason: str, which: int, by: Person) -> None:
         wish = updates.PostUpdate("So far.", visibility=visibility, promise_reason=reason, **self.eta(eta))
         if which > 15:
             wish.corrects = self.pick(self.now.updates, which)
         self.act(updates.post, wish, by=by, source="web")
 
     @rule(final=st.booleans(), eta=etas, which=whose, by=people)
-    def cut(self, final: bool, eta: dict[str, int], which: int, by: Person) -> None:
+    def cut(self, *, final: bool, eta: Wish, which: int, by: Person) -> None:
         wish = milestones.CutMilestone("So far", "All we know.", is_resolution=final, **self.eta(eta))
         if which > 15:
             wish.corrects = self.pick(self.now.milestones, which)

@@ -108,7 +108,7 @@ class Room:
         assert self.everything() == before
         return refusal
 
-    # -- short ways --------------------------------------------------------------------------------------------
+    # -- short ways --------------------------------------------------------------------------------------
 
     def advance(self, to: int, **wish: Any) -> Change:
         return self.act(lifecycle.advance, Advance(self.incident().active_phase, to, **wish))
@@ -126,7 +126,7 @@ class Room:
         """From Monitoring, in phase 8."""
         return self.act(lifecycle.resolve, Resolve())
 
-    # -- what is stored ----------------------------------------------------------------------------------------
+    # -- what is stored ----------------------------------------------------------------------------------
 
     def read(self, query: Callable[[Tx, str], T]) -> T:
         return self.database.read_now(lambda tx: query(tx, self.id))

@@ -124,7 +124,7 @@ MIM_ONLY = {"business_impact", "risk_level", "exec_summary"}
 
 @pytest.mark.parametrize(("column", "value", "label", "field"), IMPACT)
 def test_impact_texts_stand_in_the_changes_only(
-    room: Room, column: str, value: object, label: str, field: str
+    room: Room, column: str, value: Any, label: str, field: str
 ) -> None:
     room.act(edit_impact, EditImpact(**{column: value}), expected=1)
     line = room.log()[-1]
@@ -140,7 +140,7 @@ def test_impact_texts_stand_in_the_changes_only(
 
 @pytest.mark.parametrize("seat", ["service_manager", "customer_ops", "sre", "leader"])
 @pytest.mark.parametrize(("column", "value"), [(line[0], line[1]) for line in IMPACT])
-def test_a_seat_writes_its_own_impact_fields(room: Room, seat: str, column: str, value: object) -> None:
+def test_a_seat_writes_its_own_impact_fields(room: Room, seat: str, column: str, value: Any) -> None:
     room.open(command=Seats(**{seat: BEN.id}))
     wish = EditImpact(**{column: value})
     if seat in ("service_manager", "customer_ops") and column not in MIM_ONLY:
@@ -183,7 +183,7 @@ def test_impact_is_closed_when_resolved(room: Room) -> None:
 )
 @pytest.mark.parametrize("resolved", [False, True])
 def test_alert_figures_are_logged_also_when_resolved(
-    room: Room, wish: dict[str, Any], title: str, field: str, resolved: bool
+    room: Room, wish: dict[str, Any], title: str, field: str, *, resolved: bool
 ) -> None:
     if resolved:
         room.resolve()
@@ -213,7 +213,7 @@ def test_alert_times_make_sense(room: Room, wish: dict[str, Any], code: str) -> 
 
 
 @pytest.mark.parametrize(("by", "allowed"), [(ANA, True), (BEN, True), (CARA, False)])
-def test_who_counts_customers(room: Room, by: Person, allowed: bool) -> None:
+def test_who_counts_customers(room: Room, by: Person, *, allowed: bool) -> None:
     room.open(command=Seats(service_manager=BEN.id, sre=CARA.id))
     if allowed:
         assert room.act(edit_alert, EditAlert(customer_count=5), by=by, expected=1).after.customer_count == 5

@@ -1,4 +1,4 @@
-"""The life of an incident under random acts. ``MAJOROPS_FULL=1``: 10,000 lives of 50 acts, for ``make chaos``."""
+"""Incidents under random acts. ``MAJOROPS_FULL=1``: 10,000 lives of 50 acts, for ``make chaos``."""
 
 import os
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from tests.incidents.life import WholeLife
 FULL = os.environ.get("MAJOROPS_FULL") == "1"
 QUIET = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 QUICK = settings(
-    max_examples=10_000 if FULL else 100,
+    max_examples=10_000 if FULL else 150,
     stateful_step_count=50 if FULL else 30,
     deadline=None,
     derandomize=not FULL,
@@ -60,7 +60,7 @@ EVERY_ACT = {
 }
 
 
-# -- positive controls: each breaks one rule, and the model must notice ----------------------------------------
+# -- positive controls: each breaks one rule, and the model must notice ------------------------------
 
 enter_again = lifecycle_rules.reenter
 end = lifecycle_rules.resolve
@@ -105,7 +105,7 @@ def vacating(incident: Incident, *given: Any) -> Incident:
 BROKEN: list[tuple[object, str, Callable[..., Any], str]] = [
     (lifecycle_rules, "reenter", lowering, "phases"),
     (lifecycle_rules, "resolve", ending_without_a_time, "status"),
-    (lifecycle_rules, "not_resolved", lambda _incident: None, "status"),
+    (lifecycle_rules, "not_resolved", lambda _incident: None, "status one_open_visit visits_touch"),
     (timeline, "take_public_number", skipping_a_number, "public_numbers"),
     (timeline, "append", counting_nothing, "counters"),
     (store, "end_visit", leaving_it_open, "one_open_visit"),
@@ -113,11 +113,11 @@ BROKEN: list[tuple[object, str, Callable[..., Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("module", "name", "broken", "truth"), BROKEN, ids=[line[1] for line in BROKEN])
+@pytest.mark.parametrize(("module", "name", "broken", "truths"), BROKEN, ids=[line[1] for line in BROKEN])
 def test_the_model_notices_a_broken_rule(
-    monkeypatch: pytest.MonkeyPatch, module: object, name: str, broken: Callable[..., Any], truth: str
+    monkeypatch: pytest.MonkeyPatch, module: object, name: str, broken: Callable[..., Any], truths: str
 ) -> None:
     monkeypatch.setattr(module, name, broken)
     with pytest.raises(AssertionError) as caught:
         run_state_machine_as_test(WholeLife, settings=CAUGHT)
-    assert caught.traceback[-1].name == truth
+    assert caught.traceback[-1].name in truths.split()

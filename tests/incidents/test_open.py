@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from majorops.incidents.actions import OpenAlert, OpenIncident, attach_alert, open_incident
@@ -56,7 +58,7 @@ def test_a_clock_that_is_a_little_fast_means_now(room: Room, seconds: int) -> No
 @pytest.mark.parametrize(
     "wish", [{"detected_at": NOON + 60 * MINUTE}, {"alert": OpenAlert(issue_time=NOON * 2)}]
 )
-def test_nothing_is_detected_in_the_future(room: Room, wish: dict[str, object]) -> None:
+def test_nothing_is_detected_in_the_future(room: Room, wish: dict[str, Any]) -> None:
     before = room.everything()
     assert refusal_of(lambda: room.open(**wish)) == (422, "timestamp_in_future")
     assert room.everything() == before

@@ -1,4 +1,4 @@
-"""What holds of every stored incident after every act. Each truth is a function of the rows; the model asks them all."""
+"""What holds of every stored incident after every act. Each truth is a function of its rows."""
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -96,7 +96,9 @@ def counters(s: Stored) -> None:
     assert i.last_update_at == newest([u.created_at for u in s.updates])
     assert i.last_public_update_at == newest([u.created_at for u in public])
     assert i.last_milestone_at == newest([m.created_at for m in s.milestones])
-    assert i.last_communicated_at == newest([row.created_at for row in (*public, *s.milestones)])
+    assert i.last_communicated_at == newest(
+        [*(u.created_at for u in public), *(m.created_at for m in s.milestones)]
+    )
 
 
 def newest(times: Sequence[int]) -> int | None:

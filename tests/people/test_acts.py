@@ -13,7 +13,7 @@ COLUMNS = ("anonymous", "stakeholder", "executive", "mim", "admin")
 SEATS = ("sre", "mim", "leader", "service_manager", "customer_ops")
 BOTH = "service_manager customer_ops"
 
-# act: the roles that may by themselves · whether any participant may · the seats that may · the scope of a token
+# act: roles that may by themselves · whether any participant may · seats that may · the scope of a token
 TABLE: dict[str, tuple[str, bool, str, str]] = {
     "participants.join": ("stakeholder executive mim admin", False, "", "post"),
     "timeline.post": ("mim admin", True, "", "post"),
@@ -49,7 +49,12 @@ class Place(Struct, frozen=True):
     seats: frozenset[str] = frozenset()
 
 
-PLACES = (None, Place(), Place(participant=True), *(Place(True, frozenset({seat})) for seat in SEATS))
+PLACES = (
+    None,
+    Place(),
+    Place(participant=True),
+    *(Place(participant=True, seats=frozenset({seat})) for seat in SEATS),
+)
 
 
 def person(column: str, scope: str = "admin") -> Person:

@@ -55,10 +55,10 @@ def publish(tx: Tx, change: Change) -> None:
     moved = rules.moved_fields(change)
     whole = store.load_record(tx, change.after) if rules.needs_whole(change, moved) else None
     entries = []
-    for column in Column:
+    for column in rules.reached(change, moved):
         shown = rules.project(change, column, moved=moved, whole=whole, installation=tx.installation)
         entries += _entry(change, change.after.id, column, shown)
-    for column in Column:
+    for column in () if moved <= rules.QUIET else Column:
         shown = rules.project_board(change, column, moved=moved, installation=tx.installation)
         entries += _entry(change, BOARD, column, shown)
     for entry in store.append(tx, entries):

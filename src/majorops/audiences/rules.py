@@ -33,6 +33,8 @@ _encode = msgspec.json.encode
 _FIELDS = Incident.__struct_fields__
 _SEAT_FIELDS = frozenset({*SEATS, "seat_names"})
 _COUNTED = frozenset({"event_count"})
+_LOG = frozenset({"timeline"})
+_COMMAND_ONLY = tuple(column for column in Column if column in COMMAND)
 
 # -- columns ---------------------------------------------------------------------------------------
 
@@ -223,6 +225,14 @@ def needs_whole(change: Change, moved: frozenset[str]) -> bool:
     if change.before is None or moved <= QUIET:
         return False
     return appears_or_goes(change) or bool(moved & _SEAT_FIELDS)
+
+
+def reached(change: Change, moved: frozenset[str]) -> Iterable[Column]:
+    """The columns that ``change`` may show anything: of internal posts, the hot path, only command."""
+    log = change.touched.get("timeline", ())
+    if moved <= QUIET and change.touched.keys() <= _LOG and not any(event.open for event in log):
+        return _COMMAND_ONLY
+    return Column
 
 
 def _news(event: TimelineEvent, change: Change) -> bool:

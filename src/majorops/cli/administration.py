@@ -9,6 +9,7 @@ import msgspec
 from majorops.app import open_store
 from majorops.cli.refused import Outcome, Refused, outcome_of
 from majorops.people.admin_socket import NAME, address, administer
+from majorops.platform import logs
 from majorops.platform.clock import now_ms
 from majorops.platform.database import write_now
 from majorops.platform.errors import Refusal
@@ -56,6 +57,7 @@ def _through_socket(settings: Settings, line: bytes) -> Any:
 
 
 def _on_the_store(settings: Settings, request: Mapping[str, Any]) -> Any:
+    logs.configure("warning")  # a first start speaks of its migrations; here stdout belongs to the answer
     database = open_store(settings)
     try:
         return write_now(database, lambda tx: administer(tx, request, now_ms()))

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 import msgspec
+from msgspec.structs import astuple
 
 from majorops.people.record import Person
 
@@ -296,9 +297,13 @@ class Change(msgspec.Struct, kw_only=True):
     stored: Incident | None = None  # the row as it stands in the database, when that is not ``before``
 
     def journal_entry(self) -> tuple[str, str | None, Any]:
-        """For ``platform/journal.py``: the whole of it, as stored."""
-        rows = {"incident": self.after, **self.touched}
-        return self.by.id, self.after.id, rows
+        """For ``platform/journal.py``: whole rows as stored; of a known incident the fields that differ."""
+        incident: Any = self.after
+        if self.before is not None:
+            names, before, after = self.after.__struct_fields__, astuple(self.before), astuple(self.after)
+            pairs = zip(names, before, after, strict=True)
+            incident = {name: new for name, old, new in pairs if old is not new and old != new}
+        return self.by.id, self.after.id, {"incident": incident, **self.touched}
 
     def touch(self, resource: str, *rows: Any) -> None:
         """Add rows; a row touched again in the same act replaces its earlier form."""

@@ -203,7 +203,11 @@ class Call:
                 answer = act(tx)
                 return answer.status, answer.body, answer.etag
 
-            return once(tx, key, stored)
+            found = once(tx, key, stored)
+            if found[1]:
+                # The answer is told again only to who may still read it.
+                self.edge.gate.admit(tx, self.principal, self.route, self.path)
+            return found
 
         name = self.edge.running.enter(key)
         try:

@@ -1,6 +1,7 @@
 """The tables of rules.md sections 7 and 8, written out a second time as lists of refusals in their order."""
 
 from collections.abc import Callable
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -176,8 +177,8 @@ def sample_like(before: Incident, **fields: object) -> Incident:
     return type(before)(**{name: getattr(before, name) for name in before.__struct_fields__} | fields)
 
 
-@given(incidents, st.booleans(), reasons)
-def test_resolving(before: Incident, false_alarm: bool, reason: str | None) -> None:
+@given(before=incidents, false_alarm=st.booleans(), reason=reasons)
+def test_resolving(before: Incident, reason: str | None, *, false_alarm: bool) -> None:
     move = moved(
         lambda: rules.resolve(before, false_alarm=false_alarm, reason=reason, at=LATER),
         resolve_refusals(before, reason, false_alarm=false_alarm),
@@ -263,7 +264,7 @@ def attempt(i: Incident, act: str, to: int, at: int) -> Move:
 def test_the_phase_never_goes_down(life: list[tuple[str, int]]) -> None:
     incident = sample()
     for step, (act, to) in enumerate(life):
-        code, move = outcome(lambda i=incident, a=act, t=to, n=step: attempt(i, a, t, NOON + n * MINUTE))
+        code, move = outcome(partial(attempt, incident, act, to, NOON + step * MINUTE))
         if code is not None:
             continue
         assert move.after.phase >= incident.phase

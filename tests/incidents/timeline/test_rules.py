@@ -49,7 +49,7 @@ def test_late_is_a_whole_minute_or_more(gap: int) -> None:
 
 @pytest.mark.parametrize("visibility", [None, Visibility.PUBLIC, Visibility.INTERNAL])
 @pytest.mark.parametrize("again", [False, True])
-def test_what_left_command_is_taken_back_once(visibility: Visibility | None, again: bool) -> None:
+def test_what_left_command_is_taken_back_once(visibility: Visibility | None, *, again: bool) -> None:
     retraction = Retraction(NOON, "Ana", "A name in it.") if again else None
     expected = "already_retracted" if again else None
     if visibility is Visibility.INTERNAL:
