@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -12,8 +11,6 @@ from urllib.parse import urlsplit
 
 import structlog
 import uvloop
-from granian.constants import Interfaces
-from granian.server.embed import Server
 from litestar.connection import ASGIConnection
 from litestar.handlers import HTTPRouteHandler
 
@@ -38,6 +35,7 @@ from majorops.live.socket import Sockets
 from majorops.live.turnstile import Turnstile
 from majorops.milestones.api import ROUTES as MILESTONES
 from majorops.pages.api import ROUTES as PAGES
+from majorops.people.admin_socket import AdminSocket
 from majorops.people.api import ROUTES as PEOPLE
 from majorops.people.door.actions import bootstrap_admin, first_admin_link
 from majorops.people.door.api import ROUTES as DOOR
@@ -49,9 +47,11 @@ from majorops.platform import jobs as jobs
 from majorops.platform import lock, logs, openapi
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Database, Tx
+from majorops.platform.errors import Refusal
 from majorops.platform.front import Front, litestar_of
 from majorops.platform.idempotency import sweep
 from majorops.platform.migrations import migrate
+from majorops.platform.serving import Serving
 from majorops.platform.web import Answer, Call, Edge, Route, Who
 from majorops.promises.api import ROUTES as PROMISES
 from majorops.reactions import Reactions
@@ -95,8 +95,6 @@ ROUTES: tuple[Route, ...] = (
     *PAGES,
 )
 _SWEEP_EVERY = 3600.0  # seconds
-_KNOCK_EVERY = 0.01  # seconds
-_STOP_WITHIN = 10.0  # seconds
 log = structlog.get_logger(__name__)
 Ready = Callable[[str], Awaitable[None]]
 Bootstrap = tuple[str, Path]
@@ -144,6 +142,7 @@ class Parts:
 
     database: Database
     edge: Edge
+    doorkeeper: Doorkeeper
     hub: Hub
     snapshots: Snapshots
     sockets: Sockets
@@ -184,7 +183,7 @@ def put_together(
     )
     sockets = Sockets(hub, origins or _own_origins(settings), turnstile=extra.turnstile)
     front = Front(litestar_of(edge, ROUTES, extra.handlers), sockets, _hosts(settings))
-    return Parts(database, edge, hub, snapshots, sockets, front)
+    return Parts(database, edge, doorkeeper, hub, snapshots, sockets, front)
 
 
 def _own_origins(settings: Settings) -> frozenset[str]:
@@ -227,56 +226,38 @@ async def _serve_store(
     parts = put_together(settings, database, secret, more=added[0], extra=added[1])
     await _welcome(settings, database, bootstrap)
     await parts.snapshots.rebuild(database)
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    server = Server(
-        parts.front,
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.ASGINL,
-        log_enabled=False,
-        log_access=False,
-        websockets=True,
-    )
     parts.hub.start()
-    serving = asyncio.create_task(server.serve(), name="server")
-    running = {serving, asyncio.create_task(stopping.wait()), asyncio.create_task(_sweep_forever(database))}
-    beside = asyncio.create_task(_when_listening(settings, ready), name="ready")
-    await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-    await parts.sockets.stop()
-    parts.hub.stop()
-    server.stop()  # type: ignore[no-untyped-call]  # Granian's own
-    ended = await asyncio.wait_for(asyncio.gather(serving, return_exceptions=True), _STOP_WITHIN)
-    for task in (*running, beside):
-        task.cancel()
-    await asyncio.gather(*running, beside, return_exceptions=True)
-    for error in ended:
-        if isinstance(error, Exception):
-            raise error
+    admin = AdminSocket(settings.data / "admin.sock", database, now_ms)
+    await admin.start()
 
+    async def listening() -> None:
+        bound_buffers(settings.port)
+        if ready is not None:
+            await ready(settings.url)
 
-async def _when_listening(settings: Settings, ready: Ready | None) -> None:
-    """Once connections are accepted: bound their buffers, then let ``ready`` run."""
-    while not await _accepts(settings.host, settings.port):
-        await asyncio.sleep(_KNOCK_EVERY)
-    bound_buffers(settings.port)
-    if ready is not None:
-        await ready(settings.url)
+    async def closing() -> None:
+        await parts.sockets.stop()
+        parts.hub.stop()
+        await admin.stop()
+        await parts.doorkeeper.verified.settle()
 
-
-async def _accepts(host: str, port: int) -> bool:
-    try:
-        _, writer = await asyncio.open_connection(host, port)
-    except OSError:
-        return False
-    writer.close()
-    return True
+    await Serving(
+        parts.front,
+        settings.host,
+        settings.port,
+        listening=(listening,),
+        beside=(_sweep_forever(database),),
+        closing=(closing,),
+    ).run()
 
 
 async def _sweep_forever(database: Database) -> None:
     while True:
-        await database.write(lambda tx: sweep(tx, at=now_ms()))
+        try:
+            await database.write(lambda tx: sweep(tx, at=now_ms()))
+        except Refusal as refusal:
+            # A full disk must not stop the server; the keys are forgotten at the next round.
+            log.warning("sweep_refused", code=refusal.code)
         await asyncio.sleep(_SWEEP_EVERY)
 
 

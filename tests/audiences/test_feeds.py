@@ -55,7 +55,7 @@ def update(visibility: Visibility, eta: int | None = None, **more: Any) -> Step:
         wish = updates.PostUpdate(
             content=f"An {visibility} note", visibility=visibility, next_update_eta=due, **more
         )
-        return room.act(updates.post, wish, source="web")
+        return room.act(updates.post, wish)
 
     return step
 

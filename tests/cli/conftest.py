@@ -95,7 +95,7 @@ def stranger() -> Iterator[Stranger]:
 
 @pytest.fixture
 def mim(tmp_path: Path) -> Mim:
-    """``mim("ls", url=…)`` in this process, with nobody at the terminal and a configuration folder of its own."""
+    """``mim("ls", url=…)`` in this process: nobody at the terminal, a configuration folder of its own."""
 
     def run(*args: str, url: str | None = None, token: str = "mo_test", stdin: str = "") -> Result:
         environment = {

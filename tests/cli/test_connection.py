@@ -17,7 +17,6 @@ from majorops.cli.refused import Outcome, Refused
 from majorops.platform.ids import is_ulid
 from tests.cli.conftest import Stranger, speaking
 
-
 Connect = Callable[[str], Connection]
 Refuse = Callable[..., Refused]
 
@@ -182,7 +181,8 @@ class Listening(HTTPServer):
 def other_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server with a trusted certificate of another name."""
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=other.example -addext subjectAltName=DNS:other.example"
+    made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=other.example"
+    made += " -addext subjectAltName=DNS:other.example"
     subprocess.run([*made.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     listening = Listening(("127.0.0.1", 0), speaking(Stranger(0)))

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from majorops.cli.mim import app
 from tests.conftest import PEOPLE, RunningServer
 
 pytestmark = pytest.mark.web
@@ -34,14 +36,11 @@ class Responder:
         }
 
     def __call__(self, *args: str, stdin: str = "") -> Ended:
-        return subprocess.run(
-            [*self.command, *args],
-            env=self.environment,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            check=False,
+        """In this process, because starting Python takes longer than most acts."""
+        result = CliRunner().invoke(
+            app, list(args), env=self.environment, input=stdin, catch_exceptions=False
         )
+        return Ended(list(args), result.exit_code, result.stdout, result.stderr)
 
     def json(self, *args: str) -> Any:
         ended = self(*args, "--json")

@@ -8,17 +8,14 @@ import pytest
 from majorops.audiences.record import PUBLIC, Column
 from tests.conftest import RunningServer
 from tests.guarantees.acts import ACTS, Act, Scene, mutating_routes, new_scene, new_source
-from tests.guarantees.readers import COMPONENTS, Json, Picture, Reader, everyone, settled
+from tests.guarantees.readers import OPEN, Json, Picture, Reader, everyone, settled
 
 pytestmark = [pytest.mark.web, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    server = RunningServer(
-        tmp_path_factory.mktemp("snapshot"),
-        settings={"public_access": "anonymous", "public_components": COMPONENTS["MAJOROPS_PUBLIC_COMPONENTS"]},
-    )
+    server = RunningServer(tmp_path_factory.mktemp("snapshot"), settings=OPEN)
     yield server.start()
     server.stop()
     assert server.errors() == []
@@ -87,7 +84,7 @@ def since(reader: Reader, scene: Scene, before: Json, fresh: Json | None) -> lis
         assert heard[-1]["kind"] == "gone"
         return heard
     heard = reader.heard(start, fresh["feed"]["seq"])
-    reader.unfollow(scene.incident)
+    reader.unfollow()
     fetched = reader.fetched(scene.incident, start)
     assert [(one["seq"], one["data"]) for one in fetched] == [(one["seq"], one["data"]) for one in heard]
     return heard
@@ -124,7 +121,7 @@ def replayed(before: Json, entries: list[Json], column: Column) -> str:
 
 
 def test_a_restart_changes_nothing_that_anyone_reads(tmp_path: Any) -> None:
-    server = RunningServer(tmp_path / "data", settings={"public_access": "anonymous"}).start()
+    server = RunningServer(tmp_path / "data", settings=OPEN).start()
     try:
         scene = new_scene(server, new_source(server))
         scene.move(1, 6)

@@ -313,7 +313,7 @@ class WholeLife(Team):
         wish = updates.PostUpdate("So far.", visibility=visibility, promise_reason=reason, **self.eta(eta))
         if which > 15:
             wish.corrects = self.pick(self.now.updates, which)
-        self.act(updates.post, wish, by=by, source="web")
+        self.act(updates.post, wish, by=by)
 
     @rule(final=st.booleans(), eta=etas, which=whose, by=people)
     def cut(self, *, final: bool, eta: Wish, which: int, by: Person) -> None:

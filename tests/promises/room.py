@@ -76,7 +76,7 @@ class Room:
         """A status update ``after`` minutes past noon."""
         asked = updates.PostUpdate(content=content, **wish)
         at = NOON + after * MINUTE
-        return self.do(lambda tx: updates.post(tx, self.id, asked, by=by, at=at, source="web"))
+        return self.do(lambda tx: updates.post(tx, self.id, asked, by=by, at=at))
 
     def cut(self, title: str, *, after: int, by: Person = ANA, **wish: Any) -> Change:
         """A milestone ``after`` minutes past noon."""

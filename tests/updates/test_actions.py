@@ -45,7 +45,7 @@ def test_an_update_is_internal_unless_it_says_otherwise(room: Room) -> None:
     assert change.kind == "update"
     assert change.touched["updates"] == [update]
     assert (update.visibility, update.author, update.created_at) == (INTERNAL, "Ana", due(3))
-    assert (update.source, update.public_number) == ("web", None)
+    assert (update.source, update.public_number) == ("api", None)
 
 
 def test_the_log_says_it_with_its_own_visibility(room: Room) -> None:
@@ -158,7 +158,7 @@ def test_resolving_posts_its_public_update_which_keeps_the_promises(room: Room) 
     room.promise(20)
     change = room.resolve(after=5, public_update=ResolutionUpdate(content="It works again."))
     update = posted(room)[0]
-    assert (update.content, update.visibility, update.source) == ("It works again.", PUBLIC, "web")
+    assert (update.content, update.visibility, update.source) == ("It works again.", PUBLIC, "api")
     assert room.states() == ["kept"]
     assert room.titles(change)[1:] == ["Status update posted", "Promise for 12:20 UTC kept"]
     assert room.incident().last_public_update_at == due(5)

@@ -9,6 +9,7 @@ import msgspec
 from majorops.audiences import board, cursors, rules, store
 from majorops.audiences.fields import Projection, View
 from majorops.audiences.incident_shape import (
+    QUIET,
     metrics,
     project_alert,
     project_command,
@@ -58,7 +59,7 @@ def publish(tx: Tx, change: Change) -> None:
     for column in rules.reached(change, moved):
         shown = rules.project(change, column, moved=moved, whole=whole, installation=tx.installation)
         entries += _entry(change, change.after.id, column, shown)
-    for column in () if moved <= rules.QUIET else Column:
+    for column in () if moved <= QUIET else Column:
         shown = rules.project_board(change, column, moved=moved, installation=tx.installation)
         entries += _entry(change, BOARD, column, shown)
     for entry in store.append(tx, entries):

@@ -52,6 +52,12 @@ def change_role(terminal: Terminal, *, email: Email, role: Role, data: Data = No
     say(terminal, user, _user_line(user))
 
 
+def link_user(terminal: Terminal, *, email: Email, data: Data = None) -> None:
+    """Print a link that signs somebody in once, within a day."""
+    link = _ask(data, "user.link", email=email)
+    say(terminal, link, link["url"])
+
+
 def disable_user(
     terminal: Terminal,
     *,
@@ -112,6 +118,7 @@ USER: tuple[tuple[str, Callable[..., None]], ...] = (
     ("create", create_user),
     ("list", list_users),
     ("role", change_role),
+    ("link", link_user),
     ("disable", disable_user),
 )
 TOKEN: tuple[tuple[str, Callable[..., None]], ...] = (

@@ -63,7 +63,7 @@ class Connection:
             timeout=httpx.Timeout(30, connect=5),
             follow_redirects=False,  # a token is never carried to where somebody else points
             trust_env=not account.loopback,  # a proxy of the company cannot reach this machine's loopback
-            # What this system trusts, as the WebSocket does: a company's own authority is in no bundle of ours.
+            # What this system trusts, as the WebSocket does: no bundle of ours holds a company's own.
             verify=ssl.create_default_context() if account.url.startswith("https://") else False,
         )
 

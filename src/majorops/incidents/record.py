@@ -265,6 +265,7 @@ class Participant(msgspec.Struct, frozen=True):
     joined_at: int
     left_at: int | None
     added_by: str  # display name
+    named: bool = False  # by somebody else, or by a seat; only they see a restricted incident
 
 
 class Handover(msgspec.Struct, frozen=True):

@@ -127,6 +127,7 @@ participants = sa.Table(
     _ms("joined_at"),
     _ms("left_at", null=True),
     _text("added_by"),
+    _count("named"),
     sa.Index("ix_participants_user_id", "user_id"),
 )
 
@@ -226,8 +227,10 @@ def standing(tx: Tx, incident: Incident, by: Person) -> Standing:
     seats = frozenset(s for s in SEATS if incident.seat(s) == by.id and s in incident.seat_names)
     if seats:
         return Standing(participant=True, seats=seats)
-    row = tx.one(_PARTICIPANT, {"key": incident.id, "user_id": by.id})
-    return Standing(participant=row is not None and participant_rows.load(row).left_at is None)
+    found = find_participant(tx, incident.id, by.id)
+    inside = found is not None and found.left_at is None
+    # Who joined by themselves before it was restricted was never named.
+    return Standing(participant=inside and (not incident.restricted or (found is not None and found.named)))
 
 
 def next_number(tx: Tx, *, restricted: bool) -> int:
@@ -307,7 +310,7 @@ def save_participant(tx: Tx, participant: Participant, *, new: bool) -> None:
     if new:
         tx.run(participant_rows.insert, params)
         return
-    fields = ("display_name", "joined_at", "left_at", "added_by")
+    fields = ("display_name", "joined_at", "left_at", "added_by", "named")
     tx.run(
         participant_rows.update(fields, ("incident_id", "user_id")),
         {

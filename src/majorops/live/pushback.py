@@ -27,28 +27,24 @@ def bound_buffers(port: int) -> int:
         return found
     for name in os.listdir(_OPEN_FILES):  # noqa: PTH208  the directory changes while it is read
         try:
-            copy = os.dup(int(name))
+            opened = socket.socket(fileno=int(name))
         except OSError:
-            continue  # closed since it was listed
-        found += _bound(copy, port)
+            continue  # not a socket, or closed since it was listed
+        try:
+            found += _bound(opened, port)
+        finally:
+            # Never a copy that is closed again: closing any descriptor of a file gives up every lock this
+            # process holds on it, and SQLite without its locks is open to the next program that looks.
+            opened.detach()
     log.debug("buffers_bounded", port=port, listeners=found)
     return found
 
 
-def _bound(descriptor: int, port: int) -> bool:
-    try:
-        listener = socket.socket(fileno=descriptor)
-    except OSError:
-        os.close(descriptor)  # not a socket
+def _bound(opened: socket.socket, port: int) -> bool:
+    if opened.family not in {socket.AF_INET, socket.AF_INET6} or opened.type != socket.SOCK_STREAM:
         return False
-    with listener:
-        if listener.family not in {socket.AF_INET, socket.AF_INET6} or listener.type != socket.SOCK_STREAM:
-            return False
-        if (
-            not listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
-            or listener.getsockname()[1] != port
-        ):
-            return False
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNANSWERED_MS)
-        return True
+    if not opened.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) or opened.getsockname()[1] != port:
+        return False
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNANSWERED_MS)
+    return True

@@ -82,7 +82,7 @@ class Sight:
             door is Door.INCIDENTS or self.installation.public_access != audiences.ANYONE
         ):
             raise sign_in_required()
-        if not scope_allows(person.scope, "read"):
+        if not may_read(person):
             raise Forbidden("forbidden", "This token may not read.", hint="A token of scope read or higher.")
 
     def base_column(self, looking: Looking) -> Column:
@@ -163,10 +163,15 @@ def unresolved(tx: Tx, column: Column) -> list[Incident]:
     return board.page(tx, column, _UNRESOLVED, before=None, most=_BOARD_MOST)
 
 
+def may_read(person: Person) -> bool:
+    """Whether what they came in with allows reading; who brought nothing has no scope that could forbid it."""
+    return person.anonymous or scope_allows(person.scope, "read")
+
+
 def still_the_same(before: Person, after: Person) -> bool:
     """Whether the one who came in is still that person, with at least the rights of then.
 
     Stakeholder and executive stand beside each other, so a change between them takes something away.
     """
     lowered = before.role != after.role and not after.commands
-    return before.id == after.id and not lowered and scope_allows(after.scope, "read")
+    return before.id == after.id and not lowered and may_read(after)

@@ -17,6 +17,7 @@ import structlog
 
 from majorops.people import store
 from majorops.people.actions import CreateUser, PatchUser, amend_user, create_user
+from majorops.people.door.actions import sign_in_link
 from majorops.people.record import Person
 from majorops.people.rules import show_user
 from majorops.people.store import UserQuery
@@ -56,6 +57,10 @@ def _amend_user(tx: Tx, asked: Mapping[str, Any], at: int) -> Any:
     return show_user(amend_user(tx, _email(asked), wish, by=OPERATOR, at=at), OPERATOR)
 
 
+def _link_user(tx: Tx, asked: Mapping[str, Any], at: int) -> Any:
+    return {"url": f"{tx.installation.base_url}/sign-in/{sign_in_link(tx, _email(asked), at=at)}"}
+
+
 def _create_token(tx: Tx, asked: Mapping[str, Any], at: int) -> Any:
     token, value = create_token(tx, _wish(asked, CreateToken), by=OPERATOR, at=at)
     return {**show_token(token), "value": value}
@@ -84,6 +89,7 @@ READS: Mapping[str, Command] = {"user.list": _list_users, "token.list": _list_to
 WRITES: Mapping[str, Command] = {
     "user.create": _create_user,
     "user.amend": _amend_user,
+    "user.link": _link_user,
     "token.create": _create_token,
     "token.revoke": _revoke_token,
 }

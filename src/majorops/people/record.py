@@ -18,6 +18,7 @@ class Person(msgspec.Struct, frozen=True):
     role: str = ""
     via: str = ""
     scope: str = "admin"
+    client: str = "api"  # what they use: web, api or cli
 
     @property
     def anonymous(self) -> bool:
@@ -32,6 +33,7 @@ class Person(msgspec.Struct, frozen=True):
 
 SYSTEM = Person("", "MajorOps")
 """What acts when no person does: a source that opens an incident, a due time."""
+
 
 def acting(principal: object) -> Person:
     """The caller of a request as the person it is; the door lets nobody else in."""

@@ -39,8 +39,9 @@ _MIM = frozenset({"mim", "admin"})
 _STAFF = frozenset({"mim", "admin", "stakeholder", "executive"})
 
 
-def _line(roles: frozenset[str], *, participant: bool = False, seats: tuple[str, ...] = (),
-          scope: str = "command") -> _Line:
+def _line(
+    roles: frozenset[str], *, participant: bool = False, seats: tuple[str, ...] = (), scope: str = "command"
+) -> _Line:
     return _Line(roles, participant, frozenset(seats), scope)
 
 

@@ -12,6 +12,8 @@ def configure(level: str) -> None:
     logging.basicConfig(
         level=number, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s", force=True
     )
+    # It would tell of each of its plugins at every first start; what is migrated we say ourselves.
+    logging.getLogger("alembic").setLevel(max(number, logging.WARNING))
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

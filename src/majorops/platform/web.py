@@ -174,13 +174,6 @@ class Call:
         """The version in If-Match; NO_VERSION for an ETag we never gave. Raises 428 or 400."""
         return if_match_version(self.request.headers.get("if-match"))
 
-    @property
-    def source(self) -> str:
-        """web, api or cli, by how the caller signed in and what it calls itself."""
-        if self.principal.via == "cookie":
-            return "web"
-        return "cli" if self.request.headers.get("user-agent", "").startswith("mim/") else "api"
-
     async def read(self, query: Callable[[Tx], T]) -> T:
         """Read in one consistent view."""
         return await self.edge.database.read(query)

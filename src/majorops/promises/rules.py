@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from majorops.incidents.record import Change, Incident, Status, Visibility
 from majorops.incidents.rules import not_resolved
 from majorops.people.record import Person
+from majorops.platform.decode import is_blank
 from majorops.platform.errors import Conflict, Invalid
 from majorops.platform.installation import Beat
 from majorops.platform.wording import clock_utc, whole_minutes
@@ -128,7 +129,7 @@ def give_way(promise: Promise, reason: str | None, *, at: int) -> Promise:
 
     Raises Invalid reason_required, Conflict promise_settled.
     """
-    if not reason or not reason.strip():
+    if is_blank(reason or ""):
         raise Invalid(
             "reason_required",
             f"A promise for {clock_utc(promise.due_at)} UTC is open.",

@@ -33,8 +33,8 @@ class PostUpdate(msgspec.Struct, rename="camel"):
     corrects: Line | UnsetType = UNSET
 
 
-def post(tx: Tx, ref: str, wish: PostUpdate, *, by: Person, at: int, source: str) -> Change:
-    """Publish a note; a public one keeps the open promises. ``source``: web, api or cli.
+def post(tx: Tx, ref: str, wish: PostUpdate, *, by: Person, at: int) -> Change:
+    """Publish a note; a public one keeps the open promises.
 
     Raises NotFound, Forbidden; Invalid: eta_not_allowed, eta_in_past, eta_too_far, reason_required,
     invalid_value for an unknown ``corrects``.
@@ -49,7 +49,7 @@ def post(tx: Tx, ref: str, wish: PostUpdate, *, by: Person, at: int, source: str
         rules.may_promise(before, eta)
         check_eta(eta, at=at)
     change = Change(kind="update", by=by, at=at, before=before, after=before)
-    update = _draft(change, wish.content, visibility, source)
+    update = _draft(change, wish.content, visibility)
     if isinstance(wish.corrects, str):
         corrected = store.find(tx, before.id, wish.corrects)
         if corrected is None:
@@ -60,7 +60,7 @@ def post(tx: Tx, ref: str, wish: PostUpdate, *, by: Person, at: int, source: str
     return change
 
 
-def _draft(change: Change, content: str, visibility: Visibility, source: str) -> StatusUpdate:
+def _draft(change: Change, content: str, visibility: Visibility) -> StatusUpdate:
     return StatusUpdate(
         id=new_ulid(change.at),
         incident_id=change.after.id,
@@ -69,7 +69,7 @@ def _draft(change: Change, content: str, visibility: Visibility, source: str) ->
         author=change.by.name,
         author_id=change.by.id,
         created_at=change.at,
-        source=source,
+        source=change.by.client,
     )
 
 
@@ -129,6 +129,5 @@ def retract(tx: Tx, ref: str, update_id: str, reason: str, *, by: Person, at: in
 def on_resolved(tx: Tx, change: Change) -> None:
     """Reaction: the public update that was given with resolving."""
     if isinstance(change.intent, Resolve) and isinstance(change.intent.public_update, ResolutionUpdate):
-        source = "web" if change.by.via == "cookie" else "api"
         content = change.intent.public_update.content
-        _publish(tx, change, _draft(change, content, Visibility.PUBLIC, source))
+        _publish(tx, change, _draft(change, content, Visibility.PUBLIC))

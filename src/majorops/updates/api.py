@@ -21,9 +21,7 @@ async def post_update(call: Call) -> Answer:
     wish = call.body(PostUpdate)
 
     def act(tx: Tx) -> Answer:
-        change = actions.post(
-            tx, call.path["id"], wish, by=acting(call.principal), at=call.at, source=call.source
-        )
+        change = actions.post(tx, call.path["id"], wish, by=acting(call.principal), at=call.at)
         posted = change.touched["updates"][0]
         answer: Answer = call.edge.parts["shown"].row(tx, call, change, "updates", posted.id, status=201)
         return answer

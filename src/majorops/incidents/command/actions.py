@@ -77,7 +77,12 @@ def take_seat(tx: Tx, change: Change, name: str, text: str) -> None:
 def add_participant(tx: Tx, change: Change, person: Person) -> Participant:
     """Make ``person`` a participant within ``change``; who is one already stays as they are."""
     have = store.find_participant(tx, change.after.id, person.id)
+    named = change.by.id != person.id
+    if have is not None and have.left_at is None and have.named >= named:
+        return have
     if have is not None and have.left_at is None:
+        have = replace(have, named=True)
+        store.save_participant(tx, have, new=False)
         return have
     joined = Participant(
         incident_id=change.after.id,
@@ -86,6 +91,7 @@ def add_participant(tx: Tx, change: Change, person: Person) -> Participant:
         joined_at=change.at,
         left_at=None,
         added_by=change.by.name,
+        named=named,
     )
     store.save_participant(tx, joined, new=have is None)
     change.touch("participants", joined)
@@ -169,7 +175,6 @@ def accept_handover(tx: Tx, ref: str, *, by: Person, at: int) -> Change:
     rules.answerable(before, by)
     change = Change(kind="handover", by=by, at=at, before=before, after=replace(before, handover=None))
     take_seat(tx, change, "mim", by.id)
-    change.after = replace(change.after, version=before.version + 1)
     finish(tx, change)
     return change
 

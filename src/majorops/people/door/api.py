@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 import structlog
+from msgspec.structs import replace
 from litestar import Request
 from litestar.connection import ASGIConnection
 
@@ -172,7 +173,7 @@ class Doorkeeper:
         rules.check_scope(person, route.method, route.path, route.who)
         if "{id}" not in route.path:
             rules.check_role(person, route.who)
-        return person
+        return replace(person, client=rules.client_of(person, request.headers.get("user-agent", "")))
 
     async def identify_socket(self, connection: Connection, *, public: bool) -> Person:
         """The caller of a WebSocket, before the upgrade; as :meth:`identify` for a GET.

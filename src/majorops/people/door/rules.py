@@ -144,6 +144,14 @@ def check_role(person: Person, who: str, *, participant: bool = False) -> None:
         raise Forbidden("forbidden", "You may not do this here.")
 
 
+def client_of(person: Person, user_agent: str) -> str:
+    """web, api or cli: by how they signed in and what their program calls itself."""
+    if person.via == "cookie":
+        return "web"
+    return "cli" if user_agent.startswith("mim/") else "api"
+
+
 def counts_as_sign_in(method: str, path: str) -> bool:
     """Whether a request tries to sign in, and so counts against the address it comes from."""
-    return method == "POST" and path.startswith("/v1/auth/") and path != _SIGN_OUT
+    by_link = path.startswith("/v1/auth/") or path in {"/sign-in", "/sign-in/{token}"}
+    return by_link and path != _SIGN_OUT and (method == "POST" or "{token}" in path)

@@ -138,6 +138,7 @@ def _participants() -> None:
         sa.Column("joined_at", sa.BigInteger(), nullable=False),
         sa.Column("left_at", sa.BigInteger(), nullable=True),
         sa.Column("added_by", sa.Text(), nullable=False),
+        sa.Column("named", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["incident_id"],
             ["incidents.id"],
