@@ -8,7 +8,7 @@ JOBS   ?= 2
 CODE    = src tests $(wildcard bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench chaos fmt lock wheel clean
+.PHONY: help install demo test check bench chaos fmt openapi types lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## what there is to make
@@ -37,6 +37,12 @@ chaos: install ## kill, disk and network tests at full size
 fmt: install ## format, and mend what can be mended
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
+
+openapi: install ## docs/api/openapi.json from the routes
+	$(BIN)/python -c 'from majorops.app import write_api; write_api()'
+
+types: openapi ## the TypeScript types from that; needs npm
+	cd apps/web && npm ci --no-audit --no-fund && npm run --silent types
 
 wheel: install ## dist/majorops-*.whl
 	rm -rf dist

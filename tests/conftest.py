@@ -134,7 +134,9 @@ class RunningServer:
                 "/v1/users", json={"email": PEOPLE[role], "displayName": NAMES[role], "role": stored}
             )
             assert made.status_code == httpx.codes.CREATED, made.text
-            answer = admin.post("/v1/tokens", json={"name": "test", "scope": "command", "userId": PEOPLE[role]})
+            answer = admin.post(
+                "/v1/tokens", json={"name": "test", "scope": "command", "userId": PEOPLE[role]}
+            )
             assert answer.status_code == httpx.codes.CREATED, answer.text
             self.tokens[role] = answer.json()["value"]
 

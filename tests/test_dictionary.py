@@ -40,7 +40,7 @@ TABLES = (
     "kpi_definitions",
     "kpi_observations",
 )
-SQL = {"TEXT": sa.Text, "INTEGER": (sa.Integer, sa.BigInteger), "REAL": sa.Float}
+SQL: dict[str, Any] = {"TEXT": sa.Text, "INTEGER": (sa.Integer, sa.BigInteger), "REAL": sa.Float}
 
 
 @cache

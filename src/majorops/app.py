@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 import structlog
 import uvloop
 from litestar.connection import ASGIConnection
@@ -116,6 +117,11 @@ def describe_api() -> dict[str, object]:
     return openapi.describe(
         ROUTES, version=__version__, more=(KpiDefinition, KpiObservation, IncidentMetrics, LiveSnapshot)
     )
+
+
+def write_api(path: Path = Path("docs/api/openapi.json")) -> None:
+    """Write that document for ``make openapi``, from which the TypeScript types are made."""
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(describe_api()), indent=2) + b"\n")
 
 
 def open_store(settings: Settings) -> Database:

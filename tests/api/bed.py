@@ -151,9 +151,7 @@ class Bed:
         """A live connection."""
         return Peer(self.stack.enter_context(self.connect(role, path, **headers)))
 
-    def connect(
-        self, role: str | None, path: str = "/v1/ws/incidents", **headers: str
-    ) -> ClientConnection:
+    def connect(self, role: str | None, path: str = "/v1/ws/incidents", **headers: str) -> ClientConnection:
         """Open a socket. Raises InvalidStatus."""
         sent = {"authorization": f"Bearer {self.server.token(role)}"} if role else {}
         url = f"ws://127.0.0.1:{self.server.port}{path}"
@@ -167,7 +165,9 @@ class Bed:
             self.connect(role, path, **headers).close()
         except InvalidStatus as refused:
             found = refused.response
-            return httpx.Response(found.status_code, headers=list(found.headers.raw_items()), content=found.body)
+            return httpx.Response(
+                found.status_code, headers=list(found.headers.raw_items()), content=bytes(found.body)
+            )
         raise AssertionError("the upgrade was accepted")
 
     # -- commands ------------------------------------------------------------------------------------
@@ -176,7 +176,9 @@ class Bed:
         """``mim`` or ``majorops`` as a process of its own, without a terminal and without our settings."""
         module = {"mim": "majorops.cli.mim", "majorops": "majorops.cli.operator"}[program]
         clean = {name: value for name, value in os.environ.items() if not name.startswith("MAJOROPS_")}
-        clean.update({"HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder / "config"), **environment})
+        clean.update(
+            {"HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder / "config"), **environment}
+        )
         ended = subprocess.run(
             [sys.executable, "-m", module, *words],
             env=clean,

@@ -16,7 +16,13 @@ TAKEN = ("intake_alerts", "intake_deliveries", "journal")
 
 def source(bed: Bed, **fields: Any) -> str:
     """The path of the hook of a fresh source."""
-    wish = {"name": "Pager", "kind": "pagerduty", "mode": "open", "defaultMim": PEOPLE["mim"], "secret": SECRET}
+    wish = {
+        "name": "Pager",
+        "kind": "pagerduty",
+        "mode": "open",
+        "defaultMim": PEOPLE["mim"],
+        "secret": SECRET,
+    }
     made = bed.client("admin").post("/v1/sources", json={**wish, **fields})
     assert made.status_code == httpx.codes.CREATED, made.text
     hook: str = made.json()["hook"]

@@ -12,6 +12,7 @@ from tests.api.rows import Ask, case
 from tests.conftest import key
 
 RANGES = "bytes=" + ",".join(f"{n}-{n}" for n in range(10_000))
+BODY = b'{"title":"Checkout","severity":"Low"}'
 CPU_S = 0.005
 ROUNDS = 40
 
@@ -46,7 +47,9 @@ def _unconditional(bed: Bed) -> list[Ask]:
 def _weak_condition(bed: Bed) -> list[Ask]:
     client, path = bed.mim, f"/v1/incidents/{bed.opened()['id']}"
     tags = ("*", 'W/"v3"')
-    return [lambda tag=tag: client.patch(path, json={"title": "New"}, headers={"if-match": tag}) for tag in tags]
+    return [
+        lambda tag=tag: client.patch(path, json={"title": "New"}, headers={"if-match": tag}) for tag in tags
+    ]
 
 
 @case("rest", "POST /v1/incidents/{id}/timeline without Idempotency-Key")
@@ -124,24 +127,19 @@ def _odd_paths(bed: Bed) -> list[Ask]:
     return [lambda path=path: bed.raw(f"GET {path} HTTP/1.1", *lines) for path in paths]
 
 
-@case("rest", "two Content-Length headers")
+@case("rest", "two Content-Length headers", bare=True)
 def _smuggled(bed: Bed) -> list[Ask]:
-    body = b'{"title":"Checkout","severity":"Low"}'
-    length, chunked = f"Content-Length: {len(body)}", "Transfer-Encoding: chunked"
+    """Granian's own parser answers, before any of our code: without a body, and the connection is closed.
+
+    What it makes of the harmless mixtures is held by ``test_lengths.py``.
+    """
+    return [lambda: lengths(bed, BODY, f"Content-Length: {len(BODY)}", "Content-Length: 5")]
+
+
+def lengths(bed: Bed, content: bytes, *headers: str) -> httpx.Response:
+    """Declare with these headers about the length."""
     lines = ("POST /v1/incidents HTTP/1.1", bed.host(), bed.bearer(), "Content-Type: application/json")
-    chunks = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
-
-    def ask(content: bytes, *headers: str) -> httpx.Response:
-        answer = bed.raw(*lines, "Idempotency-Key: smuggled", *headers, body=content)
-        assert answer.headers["connection"].lower() == "close"
-        return answer
-
-    return [
-        lambda: ask(body, length, "Content-Length: 5"),
-        lambda: ask(body, length, length),
-        lambda: ask(chunks, length, chunked),
-        lambda: ask(chunks, chunked, length),
-    ]
+    return bed.raw(*lines, f"Idempotency-Key: {key()['idempotency-key']}", *headers, body=content)
 
 
 @case("rest", "Host: evil.example")
@@ -177,11 +175,10 @@ def _cpu_of(bed: Bed) -> float:
 
 @case("rest", "Authorization: Bearer with nothing")
 def _no_token(bed: Bed) -> list[Ask]:
-    client = bed.stranger
-    values = ("Bearer", "Bearer ", "Bearer abc", "Basic YTpi", "mo_" + "x" * 43)
+    values = ("Bearer", "Bearer ", "Bearer abc", "Basic YTpi", "Bearer mo_" + "x" * 43)
     paths = ("/v1/incidents", "/v1/public", "/v1/public/incidents/none")
     return [
-        lambda value=value, path=path: client.get(path, headers={"authorization": value})
+        lambda value=value, path=path: bed.raw(f"GET {path} HTTP/1.1", bed.host(), f"Authorization: {value}")
         for path in paths
         for value in values
     ]

@@ -17,7 +17,10 @@ TOKEN = "mo_" + "a" * 43
 
 @case("cli", "mim --token abc list")
 def _token_in_sight(bed: Bed) -> list[Ask]:
-    return [lambda: bed.command("mim", "--token", "abc", "list"), lambda: bed.command("mim", "ls", "--token=abc")]
+    return [
+        lambda: bed.command("mim", "--token", "abc", "list"),
+        lambda: bed.command("mim", "ls", "--token=abc"),
+    ]
 
 
 class SignInPage(http.server.BaseHTTPRequestHandler):
@@ -83,7 +86,7 @@ def _misconfigured(bed: Bed) -> list[Ask]:
     return [
         lambda: ask('\npublic_acess = "staff"\n', "public_access"),
         lambda: ask('\nrate_sign_in = "many"\n', "rate_sign_in"),
-        lambda: ask('log_level = "info"\nlog_level = "debug"\n', "log_level"),
+        lambda: ask('log_level = "info"\nlog_level = "debug"\n', "line 2"),
     ]
 
 

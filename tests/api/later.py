@@ -81,7 +81,10 @@ def exists(missing: Missing) -> bool:
 
 def commands() -> set[str]:
     """Every command, as it is typed: ``mim ls``, ``majorops user create``."""
-    return {*_below("mim", typer.main.get_command(mim)), *_below("majorops", typer.main.get_command(majorops))}
+    return {
+        *_below("mim", typer.main.get_command(mim)),
+        *_below("majorops", typer.main.get_command(majorops)),
+    }
 
 
 def _below(path: str, command: object) -> set[str]:

@@ -34,6 +34,8 @@ with SPEC.open(newline="", encoding="utf-8") as _file:
 CASES: dict[Row, Case] = {}
 LEAVES: dict[Row, frozenset[str]] = {}
 """Tables that a row is meant to write to."""
+BARE: set[Row] = set()
+"""Rows that the server library answers by itself: the status is right, a body with the code is not there."""
 
 
 def find(area: str, begins: str) -> Row:
@@ -43,7 +45,7 @@ def find(area: str, begins: str) -> Row:
     return found[0]
 
 
-def case(area: str, begins: str, *, leaves: Sequence[str] = ()) -> Callable[[Case], Case]:
+def case(area: str, begins: str, *, leaves: Sequence[str] = (), bare: bool = False) -> Callable[[Case], Case]:
     """Register what sends a row."""
 
     def register(function: Case) -> Case:
@@ -51,6 +53,8 @@ def case(area: str, begins: str, *, leaves: Sequence[str] = ()) -> Callable[[Cas
         assert row not in CASES, row.name
         CASES[row] = function
         LEAVES[row] = frozenset(leaves)
+        if bare:
+            BARE.add(row)
         return function
 
     return register

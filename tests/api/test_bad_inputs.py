@@ -11,7 +11,7 @@ import pytest
 from tests.api import cases_bodies, cases_hooks, cases_live, cases_requests, cases_start
 from tests.api.bed import Bed, Closed, Ended, Heard, footprint
 from tests.api.later import LATER, exists
-from tests.api.rows import CASES, LEAVES, ROWS, Row
+from tests.api.rows import BARE, CASES, LEAVES, ROWS, Row
 
 REGISTERED = (cases_bodies, cases_hooks, cases_live, cases_requests, cases_start)  # by being imported
 PROBLEM = {"type", "title", "status", "detail", "code", "field", "hint", "requestId"}
@@ -64,6 +64,9 @@ def check_response(row: Row, answer: httpx.Response) -> None:
     assert str(answer.status_code) == row.expected, answer.text
     if answer.is_success:
         assert not row.code or answer.json()["code"] == row.code
+        return
+    if row in BARE:
+        assert (answer.content, answer.headers["connection"]) == (b"", "close")
         return
     assert answer.headers["content-type"] == "application/problem+json", answer.text
     problem = answer.json()

@@ -29,6 +29,7 @@ class Responder:
         self.command = [sys.executable, "-m", "majorops.cli.mim"]
         self.environment = {
             **os.environ,
+            "COLUMNS": "160",  # so that no line breaks in the middle of what a test looks for
             "PYTHONPATH": str(ROOT / "src"),
             "XDG_CONFIG_HOME": str(home),
             "MAJOROPS_URL": server.url,

@@ -182,7 +182,9 @@ def edit_texts_of_executives(scene: Scene) -> Iterator[None]:
 @act("PATCH", f"{ONE}/alert")
 def edit_alert(scene: Scene) -> Iterator[None]:
     yield
-    scene.patch("/alert", customerCount=12, externalImpact="Yes", alertId="PD-1", resolveTime=rfc3339(now_ms()))
+    scene.patch(
+        "/alert", customerCount=12, externalImpact="Yes", alertId="PD-1", resolveTime=rfc3339(now_ms())
+    )
 
 
 # -- phases and status -----------------------------------------------------------------------------
@@ -361,7 +363,9 @@ def cut_a_milestone(scene: Scene) -> Iterator[None]:
     said = scene.post("/timeline", title="Found it", visibility="public")
     kept = scene.post("/timeline", title="Found whom")
     yield
-    scene.post("/milestones", title="Found", body="The pool", sources=[said["id"], kept["id"]], nextUpdateEta=soon())
+    scene.post(
+        "/milestones", title="Found", body="The pool", sources=[said["id"], kept["id"]], nextUpdateEta=soon()
+    )
 
 
 @act("POST", f"{ONE}/milestones")

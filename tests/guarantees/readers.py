@@ -214,7 +214,9 @@ class Reader:
             assert frame["kind"] in {"entry", "gone"}, frame
             ended = frame["kind"] == "gone"
             # Whoever lost the right to look is told where they stood, not what number the end has.
-            assert frame["seq"] == since + len(found) + 1 or (ended and frame["seq"] == since + len(found)), frame
+            assert frame["seq"] == since + len(found) + 1 or (ended and frame["seq"] == since + len(found)), (
+                frame
+            )
             found.append({"kind": frame["data"]["change"], "seq": frame["seq"], "data": frame["data"]})
         return found
 
@@ -237,6 +239,4 @@ class Reader:
 def everyone(server: RunningServer) -> Iterator[dict[Column, Reader]]:
     """One reader for every column."""
     with contextlib.ExitStack() as stack:
-        yield {
-            column: stack.enter_context(contextlib.closing(Reader(server, column))) for column in Column
-        }
+        yield {column: stack.enter_context(contextlib.closing(Reader(server, column))) for column in Column}

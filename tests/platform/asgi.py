@@ -108,7 +108,7 @@ async def create(call: Call) -> Answer:
     def act(tx: Tx) -> Answer:
         call.edge.gate.admit(tx, call.principal, call.route, call.path)
         number = add(len(ids(tx)) + 1, call.body(Wish).title)(tx)
-        return Answer.json({"number": number, "source": call.source}, status=201, etag=f'"v{number}"')
+        return Answer.json({"number": number}, status=201, etag=f'"v{number}"')
 
     return await call.write(act)
 

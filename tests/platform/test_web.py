@@ -298,15 +298,6 @@ def test_a_key_whose_first_request_still_runs_is_409(front: Front, database: Dat
     assert ask(front, "POST", THING, KEYED, BODY).body == first.body
 
 
-@pytest.mark.parametrize(
-    ("headers", "source"),
-    [({"x-via": "cookie"}, "web"), ({"user-agent": "mim/0.1"}, "cli"), ({}, "api")],
-    ids=str,
-)
-def test_where_an_act_came_from(front: Front, headers: dict[str, str], source: str) -> None:
-    assert ask(front, "POST", THING, {**KEYED, **headers}, BODY).json["source"] == source
-
-
 def test_many_callers_at_once_all_get_their_own_answer(front: Front, database: Database) -> None:
     async def everybody() -> list[Got]:
         keys = [{**JSON, "idempotency-key": f"k{n}"} for n in range(100)]

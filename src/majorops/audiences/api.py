@@ -1,6 +1,7 @@
 """HTTP of reading: the list of incidents, one of them, metrics, snapshot; all in the caller's column."""
 
 from majorops.audiences.actions import Shown
+from majorops.incidents.wire import Incident, IncidentMetrics, IncidentRow
 from majorops.platform.web import Answer, Call, Route, Who
 
 _ONE = "/v1/incidents/{id}"
@@ -34,6 +35,7 @@ ROUTES = (
         who=Who.USER,
         summary="List incidents",
         query=("status", "severity", "phase", "limit", "cursor", "as"),
+        answer=IncidentRow,
         listing="incidents",
     ),
     Route(
@@ -42,6 +44,7 @@ ROUTES = (
         handler=read_incident,
         who=Who.VIEWER,
         summary="Read an incident",
+        answer=Incident,
         query=("as",),
     ),
     Route(
@@ -50,6 +53,7 @@ ROUTES = (
         handler=read_metrics,
         who=Who.VIEWER,
         summary="Read the metrics of an incident",
+        answer=IncidentMetrics,
         query=("as",),
     ),
 )

@@ -11,6 +11,7 @@ import msgspec
 
 from majorops.audiences import store as feeds
 from majorops.audiences.record import FeedEntry
+from majorops.incidents.wire import LiveSnapshot
 from majorops.live.hub import Hub
 from majorops.live.rules import Position, Resume, decide
 from majorops.live.sight import Feed, Looking
@@ -151,6 +152,7 @@ ROUTES = (
         handler=read_state,
         who=Who.VIEWER,
         summary="Read the live snapshot of an incident",
+        answer=LiveSnapshot,
         query=("as",),
     ),
 )

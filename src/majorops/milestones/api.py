@@ -1,6 +1,7 @@
 """HTTP of milestones."""
 
 from majorops.incidents.timeline.api import Retract, refuse
+from majorops.incidents.wire import Milestone
 from majorops.milestones import actions
 from majorops.milestones.actions import CutMilestone
 from majorops.people.record import acting
@@ -52,6 +53,7 @@ ROUTES = (
         who=Who.VIEWER,
         summary="Read the milestones",
         query=("limit", "cursor", "as"),
+        answer=Milestone,
         listing="milestones",
     ),
     Route(
@@ -61,6 +63,7 @@ ROUTES = (
         who=Who.MIM,
         summary="Cut or correct a milestone",
         body=CutMilestone,
+        answer=Milestone,
         status=201,
         keyed=True,
     ),
@@ -71,6 +74,7 @@ ROUTES = (
         who=Who.MIM,
         summary="Take a milestone back",
         body=Retract,
+        answer=Milestone,
         keyed=True,
     ),
     *(

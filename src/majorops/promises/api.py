@@ -1,5 +1,6 @@
 """HTTP of promises."""
 
+from majorops.incidents.wire import Promise
 from majorops.people.record import acting
 from majorops.platform.database import Tx
 from majorops.platform.web import Answer, Call, Route, Who
@@ -50,6 +51,7 @@ ROUTES = (
         who=Who.VIEWER,
         summary="Read the promises",
         query=("limit", "cursor", "as"),
+        answer=Promise,
         listing="promises",
     ),
     Route(
@@ -59,6 +61,7 @@ ROUTES = (
         who=Who.MIM,
         summary="Promise the next update",
         body=MakePromise,
+        answer=Promise,
         status=201,
         keyed=True,
     ),
@@ -69,6 +72,7 @@ ROUTES = (
         who=Who.MIM,
         summary="Withdraw a promise",
         body=WithdrawPromise,
+        answer=Promise,
         keyed=True,
     ),
 )

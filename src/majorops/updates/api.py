@@ -1,6 +1,7 @@
 """HTTP of status updates."""
 
 from majorops.incidents.timeline.api import Retract, refuse
+from majorops.incidents.wire import StatusUpdate
 from majorops.people.record import acting
 from majorops.platform.database import Tx
 from majorops.platform.web import Answer, Call, Route, Who
@@ -52,6 +53,7 @@ ROUTES = (
         who=Who.VIEWER,
         summary="Read the status updates",
         query=("limit", "cursor", "as"),
+        answer=StatusUpdate,
         listing="updates",
     ),
     Route(
@@ -61,6 +63,7 @@ ROUTES = (
         who=Who.COMMAND,
         summary="Post or correct a status update",
         body=PostUpdate,
+        answer=StatusUpdate,
         status=201,
         keyed=True,
     ),
@@ -71,6 +74,7 @@ ROUTES = (
         who=Who.MIM,
         summary="Take a status update back",
         body=Retract,
+        answer=StatusUpdate,
         keyed=True,
     ),
     *(
