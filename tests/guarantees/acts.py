@@ -1,7 +1,6 @@
 """Everything that can be done to an incident over HTTP, each act on a fresh one: the part before ``yield`` is the
 way there, the part behind it is the act."""
 
-import json
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -246,7 +245,7 @@ def reopen(scene: Scene) -> Iterator[None]:
 @act("PATCH", f"{ONE}/command")
 def fill_seats(scene: Scene) -> Iterator[None]:
     yield
-    scene.patch("/command", sre=PEOPLE["participant"], leader="On call", serviceManager=PEOPLE["stakeholder"])
+    scene.patch("/command", sre=PEOPLE["participant"], leader="On call", serviceManager=PEOPLE["mim"])
 
 
 @act("PATCH", f"{ONE}/command")
@@ -438,7 +437,7 @@ def unpublish(scene: Scene) -> Iterator[None]:
 
 def _intake(scene: Scene, alert_id: str, verb: str, body: Json) -> Any:
     with scene.server.client("mim") as mim:
-        answer = mim.post(f"/v1/intake/{alert_id}/{verb}", content=json.dumps(body), headers=key())
+        answer = mim.post(f"/v1/intake/{alert_id}/{verb}", json=body, headers=key())
     assert answer.is_success, answer.text
     return answer.json()
 

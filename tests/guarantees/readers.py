@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -229,8 +230,9 @@ class Reader:
         self._socket.send(json.dumps(said))
 
     def _hear(self) -> Json:
+        until = time.monotonic() + PATIENCE_S
         while True:
-            frame: Json = json.loads(self._socket.recv(timeout=PATIENCE_S))
+            frame: Json = json.loads(self._socket.recv(timeout=max(until - time.monotonic(), 0)))
             if frame["kind"] != "heartbeat" and frame.get("stream") in (None, self._stream):
                 return frame
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
-from majorops.platform.database import Tx, compiled, insert_all, pluck
+from majorops.platform.database import Tx, compiled, insert_all
 
 NOTES = "notes"
 notes = sa.Table(
@@ -42,7 +42,7 @@ def add(number: int, text: str = "a note") -> Callable[[Tx], int]:
 
 def ids(tx: Tx) -> list[int]:
     """Every note's id, in order."""
-    return pluck(tx.all(IDS))
+    return [row[0] for row in tx.all(IDS)]
 
 
 def kept(file: Path) -> list[int]:

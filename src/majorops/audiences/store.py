@@ -52,11 +52,6 @@ installation = sa.Table(
 _STREAM: sa.BindParameter[str] = sa.bindparam("stream")
 _COLUMN: sa.BindParameter[str] = sa.bindparam("column")
 _HEADS = compiled(sa.select(feed_heads.c.column, feed_heads.c.seq).where(feed_heads.c.stream == _STREAM))
-_HEADS_OF_TWO = compiled(
-    sa.select(feed_heads.c.stream, feed_heads.c.column, feed_heads.c.seq).where(
-        feed_heads.c.stream.in_([sa.bindparam("first"), sa.bindparam("second")])
-    )
-)
 _MOVE_HEAD = compiled(
     feed_heads.update()
     .values(seq=sa.bindparam("seq_now"))
@@ -93,16 +88,12 @@ ROWS_OF: Mapping[str, Rows] = {
 def append(tx: Tx, entries: Sequence[FeedEntry]) -> list[FeedEntry]:
     """Give each entry the next number of its stream and column, store it, and give the numbered ones back.
 
-    ``entries`` are of at most two streams; of one stream and column at most one.
+    Of one stream and column there is at most one.
     """
     if not entries:
         return []
-    streams = [entry.stream for entry in entries]
-    heads = {
-        (stream, column): seq
-        for stream, column, seq in tx.all(_HEADS_OF_TWO, {"first": streams[0], "second": streams[-1]})
-    }
-    numbered = [replace(entry, seq=heads.get((entry.stream, entry.column), 0) + 1) for entry in entries]
+    known = {stream: _heads_to_write(tx, stream) for stream in {entry.stream for entry in entries}}
+    numbered = [replace(entry, seq=known[entry.stream].get(entry.column, 0) + 1) for entry in entries]
     old = [entry for entry in numbered if entry.seq > 1]
     tx.run_each(
         _MOVE_HEAD, [{"of_stream": e.stream, "of_column": e.column.value, "seq_now": e.seq} for e in old]
@@ -110,7 +101,18 @@ def append(tx: Tx, entries: Sequence[FeedEntry]) -> list[FeedEntry]:
     new = [entry for entry in numbered if entry.seq == 1]
     tx.run_each(_NEW_HEAD, [{"stream": e.stream, "column": e.column.value, "seq": 1} for e in new])
     tx.run_each(_ADD, [_params(entry) for entry in numbered])
+    for entry in numbered:
+        known[entry.stream][entry.column] = entry.seq
     return numbered
+
+
+def _heads_to_write(tx: Tx, stream: str) -> dict[Column, int]:
+    """As :func:`heads`, as the writer remembers them."""
+    key = (_HEADS, stream)
+    if key not in tx.memory:
+        tx.memory[key] = heads(tx, stream)
+    known: dict[Column, int] = tx.memory[key]
+    return known
 
 
 def _params(entry: FeedEntry) -> dict[str, Any]:

@@ -177,8 +177,13 @@ NOWHERE = Standing()
 
 def find(tx: Tx, incident_id: str) -> Incident | None:
     """By ULID, whoever asks."""
-    row = tx.one(_FIND, {"key": incident_id})
-    return incident_rows.load(row) if row else None
+    kept: Incident | None = tx.memory.get((_FIND, incident_id))
+    if kept is None:
+        row = tx.one(_FIND, {"key": incident_id})
+        kept = incident_rows.load(row) if row else None
+        if kept is not None:
+            tx.memory[_FIND, incident_id] = kept
+    return kept
 
 
 def load(tx: Tx, incident_id: str) -> Incident:
@@ -195,7 +200,7 @@ def find_by_ref(tx: Tx, ref: str) -> Incident | None:
     if number:
         row = tx.one(_FIND_NUMBER, {"key": int(number.group(1))})
     elif is_ulid(ref.upper()):
-        row = tx.one(_FIND, {"key": ref.upper()})
+        return find(tx, ref.upper())
     else:
         raise Malformed("invalid_id", "This is not an incident id.", hint="A ULID, or INC- and a number.")
     return incident_rows.load(row) if row else None
@@ -243,6 +248,7 @@ def next_number(tx: Tx, *, restricted: bool) -> int:
 def add(tx: Tx, incident: Incident) -> None:
     """Insert a new incident."""
     tx.run(incident_rows.insert, incident_rows.dump(incident))
+    tx.memory[_FIND, incident.id] = incident
 
 
 def save(tx: Tx, before: Incident, after: Incident) -> None:
@@ -265,6 +271,7 @@ def save(tx: Tx, before: Incident, after: Incident) -> None:
         raise ChangedMeanwhile(
             "version_conflict", "Someone changed the incident first.", hint="Look again and retry."
         )
+    tx.memory[_FIND, before.id] = after
 
 
 def visits(tx: Tx, incident_id: str) -> list[PhaseVisit]:

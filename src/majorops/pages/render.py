@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from litestar.response.base import ASGIResponse
 from markupsafe import Markup
 
 from majorops.platform.errors import NotFound, NotSignedIn, Refusal
+from majorops.platform.reply import Reply
 from majorops.platform.web import Answer
 
 HTML = "text/html"
@@ -42,12 +42,12 @@ def page(template: str, *, http: int = 200, tagged: bool = False, **shown: Any) 
     return Answer(body, http, etag, HTML, HEADERS)
 
 
-def refused(refusal: Refusal, request_id: str) -> ASGIResponse:
+def refused(refusal: Refusal, request_id: str) -> Reply:
     """A refusal as a page for people; absent and unseen read alike."""
     heading, lead, way = _words(refusal)
     body = render("notice.html", heading=heading, lead=lead, way=way, request_id=request_id)
     headers = {**HEADERS, **refusal.headers, "x-request-id": request_id, "cache-control": "no-store"}
-    return ASGIResponse(body=body, status_code=refusal.status, media_type=HTML, headers=headers)
+    return Reply(body, status=refusal.status, media=HTML, headers=headers)
 
 
 def _words(refusal: Refusal) -> tuple[str, str, tuple[str, str] | None]:

@@ -8,7 +8,7 @@ import asyncio
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +30,7 @@ log = structlog.get_logger(__name__)
 _DIALECT = sqlite.dialect(paramstyle="named")
 _BATCH = 256
 _READERS = 2
+_REMEMBERED = 5_000
 _CHECKPOINT_PAGES = 4000
 _DISK_TROUBLES = frozenset(
     {
@@ -94,6 +95,7 @@ class Tx:
     cursor: sqlite3.Cursor
     follows: Follows = NOTHING
     installation: Installation = STANDARD
+    memory: dict[Any, Any] = field(default_factory=dict)  # what the writer may skip reading again
     announced: list[Any] = field(default_factory=list)
     statements: int = 0
 
@@ -179,6 +181,7 @@ class Database:
     def __init__(self, path: Path, follows: Follows = NOTHING, installation: Installation = STANDARD) -> None:
         self.path = path
         self._context = (follows, installation)
+        self._memory: dict[Any, Any] = {}
         self.listeners: list[Listener] = []
         self.after_close: list[Callable[[], None]] = []
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -288,15 +291,38 @@ class Database:
             return
         try:
             for job in batch:
-                _run_in_savepoint(cursor, job, self._context)
+                self._run_in_savepoint(cursor, job)
             cursor.execute("COMMIT")
         except Exception as error:  # noqa: BLE001  the writer outlives whatever happens to a batch
+            self._memory.clear()
             _roll_back(cursor)
             if len(batch) == 1:
                 _refuse(batch, error)
                 return
             for job in batch:
                 self._commit_batch([job])
+
+    def _run_in_savepoint(self, cursor: sqlite3.Cursor, job: _Job) -> None:
+        """Run one job; its error is its own. Raises _Undone when the transaction of all is gone with it.
+
+        What the writer remembers is true as long as it is the only one that writes and nothing is taken back.
+        """
+        if len(self._memory) > _REMEMBERED:
+            self._memory.clear()
+        tx = Tx(cursor, *self._context, self._memory)
+        job.outcome, job.error, job.announced = None, None, tx.announced
+        cursor.execute("SAVEPOINT act")
+        try:
+            job.outcome = job.action(tx)
+        except BaseException as error:  # noqa: BLE001  whatever it was belongs to its caller, not to the batch
+            job.error = _told(error)
+            self._memory.clear()
+        if not cursor.connection.in_transaction:
+            job.error = job.error or RuntimeError("An action went on after its transaction was undone.")
+            raise _Undone
+        if job.error is not None:
+            cursor.execute("ROLLBACK TO act")
+        cursor.execute("RELEASE act")
 
     def _acknowledge(self, jobs: list[_Job], loop: asyncio.AbstractEventLoop) -> None:
         def tell() -> None:
@@ -319,23 +345,6 @@ def _tell_listener(listener: Listener, facts: Sequence[Any]) -> None:
     except Exception:
         # The facts are on disk: a deaf listener must not turn a kept write into a request that never ends.
         log.exception("listener_failed", listener=repr(listener))
-
-
-def _run_in_savepoint(cursor: sqlite3.Cursor, job: _Job, context: tuple[Follows, Installation]) -> None:
-    """Run one job; its error is its own. Raises _Undone when the transaction of all is gone with it."""
-    tx = Tx(cursor, *context)
-    job.outcome, job.error, job.announced = None, None, tx.announced
-    cursor.execute("SAVEPOINT act")
-    try:
-        job.outcome = job.action(tx)
-    except BaseException as error:  # noqa: BLE001  whatever it was belongs to its caller, not to the batch
-        job.error = _told(error)
-    if not cursor.connection.in_transaction:
-        job.error = job.error or RuntimeError("An action went on after its transaction was undone.")
-        raise _Undone
-    if job.error is not None:
-        cursor.execute("ROLLBACK TO act")
-    cursor.execute("RELEASE act")
 
 
 class _Undone(Exception):
@@ -388,8 +397,3 @@ def _stopping() -> Refusal:
 def write_now(database: Database, action: Action[T]) -> T:
     """Write from outside the event loop (command line, tests): waits for the fsync."""
     return asyncio.run(database.write(action))
-
-
-def pluck(rows: Iterable[Row]) -> list[Any]:
-    """The first column of every row."""
-    return [row[0] for row in rows]

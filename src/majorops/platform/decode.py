@@ -289,7 +289,7 @@ def _clean(text: str, check: Check, pointer: str) -> str:
             hint=f"At most {check.limit} characters.",
         )
     allowed = "\n\t\r" if check.lines else ""
-    for letter in text:
+    for letter in () if text.isprintable() else text:
         if (
             not letter.isprintable()
             and letter not in allowed

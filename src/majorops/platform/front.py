@@ -1,14 +1,15 @@
 """The outermost layer: which host, which path, which protocol; security headers on everything that leaves."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
 from typing import Any
 
 from litestar import Litestar, Request
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
 from litestar.handlers import HTTPRouteHandler
-from litestar.response.base import ASGIResponse
 
 from majorops.platform.errors import Malformed, MethodNotAllowed, NotFound, Refusal, UnknownHost, echo
+from majorops.platform.reply import Reply
 from majorops.platform.web import Edge, Route, handler_of, new_request_id, refusal_response
 
 Scope = MutableMapping[str, Any]
@@ -17,15 +18,7 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
-_HEADERS = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"x-frame-options", b"DENY"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-)
-_DEFAULT_CSP = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
-_STRANGE = ("//", "%00", "\0", "%2f", "%2F", "%5c", "%5C", "\\", "/../", "/./")
+_STRANGE = re.compile(r"//|%00|\0|%2f|%5c|\\|/\.\./|/\./", re.IGNORECASE)
 
 
 def litestar_of(edge: Edge, routes: Iterable[Route], extra: Sequence[HTTPRouteHandler] = ()) -> Litestar:
@@ -41,10 +34,10 @@ def litestar_of(edge: Edge, routes: Iterable[Route], extra: Sequence[HTTPRouteHa
 class _Ready:
     """A finished answer, where Litestar asks for one that it can still finish itself."""
 
-    def __init__(self, answer: ASGIResponse) -> None:
+    def __init__(self, answer: Reply) -> None:
         self._answer = answer
 
-    def to_asgi_response(self, **_: Any) -> ASGIResponse:
+    def to_asgi_response(self, **_: Any) -> Reply:
         """The answer as it is."""
         return self._answer
 
@@ -53,7 +46,7 @@ def _framework_refusal(request: "Request[Any, Any, Any]", error: HTTPException) 
     return _Ready(_refused(_in_our_words(request.method, error), request.method))
 
 
-def _refused(refusal: Refusal, method: str) -> ASGIResponse:
+def _refused(refusal: Refusal, method: str) -> Reply:
     response = refusal_response(refusal, new_request_id())
     response.is_head_response = method == "HEAD"
     return response
@@ -89,7 +82,7 @@ class Front:
         elif scope["type"] == "websocket":
             await self._sockets(scope, receive, send)
         else:
-            await self._request(scope, receive, _hardened(send))
+            await self._request(scope, receive, send)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal: Refusal | None = None
@@ -108,7 +101,7 @@ class Front:
 def _is_strange(scope: Scope) -> bool:
     """Whether the path, as sent or as read, could mean two things to two programs."""
     path = f"{scope.get('raw_path', b'').decode('latin-1')} {scope['path']}"
-    return any(part in path for part in _STRANGE)
+    return _STRANGE.search(path) is not None
 
 
 def _host(scope: Scope) -> str:
@@ -117,17 +110,3 @@ def _host(scope: Scope) -> str:
             text = value.decode("latin-1").lower()
             return str(text if text.endswith("]") else text.rpartition(":")[0] or text)
     return ""
-
-
-def _hardened(send: Send) -> Send:
-    """Add the security headers to whatever answers; an answer may bring its own policy."""
-
-    async def hardened(message: Mapping[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            headers = [*message.get("headers", ()), *_HEADERS]
-            if not any(name == b"content-security-policy" for name, _ in headers):
-                headers.append(_DEFAULT_CSP)
-            message = {**message, "headers": headers}
-        await send(message)
-
-    return hardened

@@ -6,19 +6,19 @@ import msgspec
 
 
 class Beat(msgspec.Struct, frozen=True):
-    """Suggested communication of one severity, in minutes. ``then_every`` None: no rhythm."""
+    """Suggested communication of one severity, in minutes. ``then_every`` None (or left out): no rhythm."""
 
     first: int
-    then_every: int | None
     due_soon: int
     interval: int  # later than this past the due time is broken, not late
+    then_every: int | None = None
 
 
 CADENCE: Mapping[str, Beat] = {
-    "critical": Beat(15, 20, 5, 20),
-    "high": Beat(20, 30, 5, 30),
-    "medium": Beat(30, 60, 10, 60),
-    "low": Beat(45, None, 5, 60),
+    "critical": Beat(15, 5, 20, 20),
+    "high": Beat(20, 5, 30, 30),
+    "medium": Beat(30, 10, 60, 60),
+    "low": Beat(45, 5, 60),
 }
 
 

@@ -60,7 +60,7 @@ def digest(previous: str, entry: dict[str, Any]) -> str:
 
 def append(tx: Tx, change: Recorded) -> int:
     """Add one row to the chain; its sequence number."""
-    head = tx.one(_HEAD)
+    head = tx.memory.get(_HEAD) or tx.one(_HEAD)
     seq, previous = (head[0] + 1, head[1]) if head else (1, GENESIS)
     actor, incident_id, whole = change.journal_entry()
     body = msgspec.json.encode(whole).decode()
@@ -72,7 +72,9 @@ def append(tx: Tx, change: Recorded) -> int:
         "incident_id": incident_id,
         "body": body,
     }
-    tx.run(_APPEND, {**entry, "previous": previous, "hash": digest(previous, entry)})
+    hashed = digest(previous, entry)
+    tx.run(_APPEND, {**entry, "previous": previous, "hash": hashed})
+    tx.memory[_HEAD] = (seq, hashed)
     return seq
 
 

@@ -63,6 +63,14 @@ def describe(routes: Iterable[Route], *, version: str, more: Iterable[type] = ()
         "paths": paths,
         "components": {
             "schemas": dict(sorted(components.items())),
+            "responses": {
+                "Refused": {
+                    "description": "Refused",
+                    "content": {
+                        "application/problem+json": {"schema": {"$ref": _REF.format(name="Problem")}}
+                    },
+                }
+            },
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer"},
                 "session": {"type": "apiKey", "in": "cookie", "name": "__Host-majorops"},
@@ -79,15 +87,7 @@ def _operation(route: Route, refs: dict[Any, dict[str, Any]]) -> dict[str, Any]:
         "parameters": _parameters(route),
         "responses": {
             str(route.status): _answer(route, refs),
-            **{
-                status: {
-                    "description": "Refused",
-                    "content": {
-                        "application/problem+json": {"schema": {"$ref": _REF.format(name="Problem")}}
-                    },
-                }
-                for status in _REFUSALS
-            },
+            **dict.fromkeys(_REFUSALS, {"$ref": "#/components/responses/Refused"}),
         },
         "security": [] if route.who in {Who.OPEN, Who.SOURCE} else [{"token": []}, {"session": []}],
     }

@@ -17,7 +17,6 @@ import msgspec
 import structlog
 from litestar import HttpMethod, Request
 from litestar.handlers import HTTPRouteHandler
-from litestar.response.base import ASGIResponse
 
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Database, Tx
@@ -33,6 +32,7 @@ from majorops.platform.errors import (
     echo,
 )
 from majorops.platform.idempotency import InFlight, Key, Stored, check_key, once
+from majorops.platform.reply import Reply
 from majorops.platform.strict_json import read_json
 
 T = TypeVar("T")
@@ -119,7 +119,7 @@ class Route:
     body_limit: int = BODY_LIMIT
     raw_body: bool = False
     # How a page for people says no; None: as problem details.
-    refused: Callable[[Refusal, str], ASGIResponse] | None = None
+    refused: Callable[[Refusal, str], Reply] | None = None
 
 
 class Gate(Protocol):
@@ -277,12 +277,12 @@ def problem(refusal: Refusal, request_id: str) -> dict[str, Any]:
     }
 
 
-def refusal_response(refusal: Refusal, request_id: str) -> ASGIResponse:
+def refusal_response(refusal: Refusal, request_id: str) -> Reply:
     """A refusal as an HTTP answer."""
-    return ASGIResponse(
-        body=encode_json(problem(refusal, request_id)),
-        status_code=refusal.status,
-        media_type="application/problem+json",
+    return Reply(
+        encode_json(problem(refusal, request_id)),
+        status=refusal.status,
+        media="application/problem+json",
         headers={**refusal.headers, "x-request-id": request_id, "cache-control": "no-store"},
     )
 
@@ -294,12 +294,16 @@ async def _take_body(call: Call) -> None:
     length = request.headers.get("content-length", "0")
     if length.isdigit() and int(length) > route.body_limit:
         raise TooLarge("body_too_large", "The body is too large.", hint=hint)
-    chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
+    chunks, size, more = [], 0, True
+    while more:
+        message: Any = await request.receive()
+        if message["type"] != "http.request":
+            raise Malformed("bad_request", "The body never arrived.")
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
+        more = message.get("more_body", False)
         if size > route.body_limit:
             raise TooLarge("body_too_large", "The body is too large.", hint=hint)
-        chunks.append(chunk)
     call.raw = b"".join(chunks)
     if route.raw_body:
         return
@@ -334,7 +338,7 @@ async def _prepare(call: Call) -> None:
         raise
 
 
-async def serve(edge: Edge, route: Route, request: "Request[Any, Any, Any]") -> ASGIResponse:
+async def serve(edge: Edge, route: Route, request: "Request[Any, Any, Any]") -> Reply:
     """The pipeline: identify, prepare, handle, answer."""
     call = Call(edge, route, request)
     try:
@@ -353,7 +357,7 @@ async def serve(edge: Edge, route: Route, request: "Request[Any, Any, Any]") -> 
     return _respond(answer, call)
 
 
-def _respond(answer: Answer, call: Call) -> ASGIResponse:
+def _respond(answer: Answer, call: Call) -> Reply:
     headers = {"x-request-id": call.request_id, "cache-control": "no-store", **answer.headers}
     status, body = answer.status, answer.body
     if answer.etag:
@@ -362,7 +366,7 @@ def _respond(answer: Answer, call: Call) -> ASGIResponse:
         asked = call.request.headers.get("if-none-match", "")
         if call.route.method == "GET" and answer.etag in {_weak(part) for part in asked.split(",")}:
             status, body = 304, b""
-    return ASGIResponse(body=body, status_code=status, media_type=answer.media, headers=headers)
+    return Reply(body, status=status, media=answer.media, headers=headers)
 
 
 def _weak(etag: str) -> str:
@@ -373,7 +377,7 @@ def _weak(etag: str) -> str:
 def handler_of(edge: Edge, route: Route) -> HTTPRouteHandler:
     """The Litestar handler of one registry line. GET answers HEAD, too."""
 
-    async def handle(request: Request[Any, Any, Any]) -> ASGIResponse:
+    async def handle(request: Request[Any, Any, Any]) -> Reply:
         response = await serve(edge, route, request)
         response.is_head_response = request.method == "HEAD"  # the length is told, the body is not sent
         return response

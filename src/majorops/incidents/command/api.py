@@ -104,7 +104,13 @@ async def withdraw_handover(call: Call) -> Answer:
 
 async def list_participants(call: Call) -> Answer:
     """Who is on it."""
-    return await call.read(lambda tx: call.edge.parts["shown"].list(tx, call, "participants"))
+
+    def look(tx: Tx) -> Answer:
+        call.edge.gate.admit(tx, call.principal, call.route, call.path)
+        answer: Answer = call.edge.parts["shown"].list(tx, call, "participants")
+        return answer
+
+    return await call.read(look)
 
 
 async def join(call: Call) -> Answer:

@@ -55,7 +55,8 @@ async def retract_event(call: Call) -> Answer:
 
 
 async def refuse(call: Call) -> Answer:
-    """The log is not edited."""
+    """The log is not edited; of an incident unseen not even that is said."""
+    await call.read(lambda tx: call.edge.gate.admit(tx, call.principal, call.route, call.path))
     raise MethodNotAllowed(
         "immutable", f"{call.route.method} cannot change what was written.", hint="post a correction"
     ).with_headers(Allow="")

@@ -1,0 +1,229 @@
+"""One incident told over HTTP, so that every route is called once in its right place, refusals included."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+import httpx
+
+from majorops.integrations.pagerduty.signature import sign
+from majorops.people.sessions.actions import make_link
+from majorops.people.sessions.rules import SIGN_IN
+from majorops.platform.clock import now_ms
+from majorops.platform.database import Tx
+from tests.conftest import PEOPLE, RunningServer, declare, key
+from tests.integrations.pagerduty.payloads import SECRET, event
+
+
+class Exchange(NamedTuple):
+    """What somebody asked and was answered."""
+
+    who: str
+    answer: httpx.Response
+
+
+def in_minutes(minutes: int) -> str:
+    """A time to come."""
+    return (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()  # noqa: TID251  a test sends real times
+
+
+class Teller:
+    """Asks as anyone and keeps what was said."""
+
+    def __init__(self, server: RunningServer) -> None:
+        self.server = server
+        self.told: list[Exchange] = []
+
+    def ask(self, who: str, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
+        """One request; POSTs get a key of their own."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if method == "POST" and "/hooks/" not in path and "/auth/" not in path:
+            sent = {**key(), **sent}
+        if who != "anonymous":
+            sent["authorization"] = f"Bearer {self.server.token(who)}"
+        content = {"content": body} if isinstance(body, bytes) else {"json": body} if body is not None else {}
+        answer = httpx.request(method, self.server.url + path, headers=sent, timeout=20, **content)  # type: ignore[arg-type]
+        self.told.append(Exchange(who, answer))
+        return answer
+
+    def change(self, who: str, path: str, body: Any) -> httpx.Response:
+        """A PATCH with the ETag of what is read there, after two that were refused."""
+        self.ask(who, "PATCH", path, body)
+        self.ask(who, "PATCH", path, body, if_match='"v99"')
+        tagged = path.removesuffix("/impact").removesuffix("/alert")
+        with self.server.client(who) as client:
+            etag = client.get(tagged).headers["etag"]
+        return self.ask(who, "PATCH", path, body, if_match=etag)
+
+
+def tell(server: RunningServer) -> list[Exchange]:
+    """The whole story."""
+    teller = Teller(server)
+    for role in ("mim", "stakeholder", "executive", "participant"):
+        server.token(role)
+    for chapter in (_house, _people, _record, _words, _command, _public, _intake):
+        chapter(teller)
+    return teller.told
+
+
+def _house(t: Teller) -> None:
+    for path in ("/healthz", "/readyz", "/v1/openapi.json", "/", "/sign-in", "/sign-in/none"):
+        t.ask("anonymous", "GET", path)
+    t.ask("anonymous", "POST", "/sign-in", b"token=none", content_type="application/x-www-form-urlencoded")
+    t.ask("anonymous", "POST", "/v1/auth/link", {"token": "none"})
+    form = f"token={_link(t)}".encode()
+    t.ask("anonymous", "POST", "/sign-in", form, content_type="application/x-www-form-urlencoded")
+    t.ask("anonymous", "POST", "/v1/auth/link", {"token": _link(t)})
+    t.ask("mim", "GET", "/v1/auth/session")
+    t.ask("anonymous", "GET", "/v1/auth/session")
+
+
+def _link(t: Teller) -> str:
+    """A one-time link of the executive's."""
+    with contextlib.closing(sqlite3.connect(t.server.data / "majorops.db", timeout=5)) as store:
+        secret = make_link(Tx(store.cursor()), PEOPLE["executive"], SIGN_IN, at=now_ms())
+        store.commit()
+    return secret
+
+
+def _people(t: Teller) -> None:
+    t.ask("stakeholder", "GET", "/v1/users/me")
+    t.change("stakeholder", "/v1/users/me", {"displayName": "Sten S."})
+    t.ask("mim", "GET", "/v1/users?q=Eve&limit=2")
+    t.ask("stakeholder", "GET", "/v1/users")
+    wish = {"email": "bo@example.com", "displayName": "Bo", "role": "mim"}
+    t.ask("admin", "POST", "/v1/users", wish)
+    t.ask("admin", "POST", "/v1/users", wish)
+    t.ask("mim", "GET", "/v1/users/bo@example.com")
+    t.change("admin", "/v1/users/bo@example.com", {"displayName": "Bo B."})
+    made = t.ask("admin", "POST", "/v1/tokens", {"name": "ci", "scope": "read"}).json()
+    t.ask("admin", "POST", "/v1/tokens", {"name": "ci", "scope": "everything"})
+    t.ask("admin", "GET", "/v1/tokens")
+    t.ask("admin", "DELETE", f"/v1/tokens/{made['id']}")
+    with t.server.client("admin") as admin:
+        made = admin.post("/v1/tokens", json={"name": "once", "scope": "read"}).json()
+    t.server.tokens["once"] = made["value"]
+    t.ask("once", "POST", "/v1/auth/sign-out")
+    t.ask("once", "POST", "/v1/auth/sign-out")
+
+
+def _record(t: Teller) -> None:
+    wish = {"title": "Checkout is down", "severity": "Critical", "affectedSystems": ["checkout"]}
+    one = f"/v1/incidents/{t.ask('mim', 'POST', '/v1/incidents', wish).json()['id']}"
+    t.ask("mim", "POST", "/v1/incidents", {**wish, "severty": "Low"})
+    for who in ("mim", "stakeholder", "executive"):
+        t.ask(who, "GET", one)
+        t.ask(who, "GET", "/v1/incidents?limit=1")
+    t.ask("stakeholder", "GET", "/v1/incidents/INC-999")
+    t.ask("mim", "GET", "/v1/incidents?limit=0")
+    t.change("mim", one, {"title": "Checkout answers 500"})
+    t.change("mim", f"{one}/impact", {"customerImpactSummary": "No orders."})
+    t.change("mim", f"{one}/alert", {"customerCount": 1200, "externalImpact": "Yes"})
+    t.ask("mim", "POST", f"{one}/phase", {"from": 1, "to": 6})
+    t.ask("mim", "POST", f"{one}/phase", {"from": 6, "to": 4})
+    t.ask("mim", "POST", f"{one}/reentry", {"from": 6, "to": 2, "reason": "New facts"})
+    t.ask("mim", "POST", f"{one}/reentry/leave", {"from": 2})
+    t.ask("mim", "POST", f"{one}/reentry/leave", {"from": 6})
+    t.ask("mim", "POST", f"{one}/status", {"from": "Active", "to": "Monitoring"})
+    t.ask("mim", "POST", f"{one}/resolve", {})
+    t.ask("mim", "POST", f"{one}/phase", {"from": 6, "to": 8})
+    t.ask("mim", "POST", f"{one}/resolve", {"milestone": {"title": "Over", "body": "Restored."}})
+    t.ask("mim", "POST", f"{one}/reopen", {"reason": "It came back"})
+    t.ask("mim", "POST", f"{one}/reopen", {"reason": "Again"})
+    for what in ("metrics", "state", "feed?after=0", "feed?after=abc"):
+        t.ask("stakeholder", "GET", f"{one}/{what}")
+
+
+def _words(t: Teller) -> None:
+    one = f"/v1/incidents/{_fresh(t)}"
+    posted = t.ask("mim", "POST", f"{one}/timeline", {"title": "Restarted", "visibility": "public"}).json()
+    t.ask("stakeholder", "POST", f"{one}/timeline", {"title": "Hello"})
+    t.ask("mim", "POST", f"{one}/timeline", {"title": "It was a restart", "corrects": posted["id"]})
+    said = t.ask("mim", "POST", f"{one}/updates", {"content": "We know.", "visibility": "public"}).json()
+    t.ask("mim", "POST", f"{one}/updates", {"content": " "})
+    wish = {"title": "Scope", "body": "Orders fail.", "sources": [posted["id"]], "nextUpdateEta": in_minutes(20)}
+    cut = t.ask("mim", "POST", f"{one}/milestones", wish).json()
+    t.ask("mim", "POST", f"{one}/milestones", {**wish, "sequence": 7})
+    made = t.ask("mim", "POST", f"{one}/promises", {"dueAt": in_minutes(40), "promiseReason": "Longer"}).json()
+    t.ask("mim", "POST", f"{one}/promises", {"dueAt": in_minutes(-1)})
+    for what in ("timeline", "updates", "milestones", "promises"):
+        t.ask("mim", "GET", f"{one}/{what}")
+        t.ask("stakeholder", "GET", f"{one}/{what}?limit=1")
+    withdraw = f"{one}/promises/{made['id']}/withdraw"
+    for _ in range(2):
+        t.ask("mim", "POST", withdraw, {"reason": "Nothing new by then"})
+    for what in (f"timeline/{posted['id']}", f"updates/{said['id']}", f"milestones/{cut['id']}"):
+        for method in ("PATCH", "PUT", "DELETE"):
+            t.ask("mim", method, f"{one}/{what}")
+        for _ in range(2):
+            t.ask("mim", "POST", f"{one}/{what}/retract", {"reason": "By mistake"})
+
+
+def _fresh(t: Teller) -> str:
+    with t.server.client("mim") as mim:
+        return str(declare(mim, title="Search is slow", severity="High")["id"])
+
+
+def _command(t: Teller) -> None:
+    one = f"/v1/incidents/{_fresh(t)}"
+    t.ask("mim", "GET", f"{one}/command")
+    t.change("mim", f"{one}/command", {"sre": "Night shift"})
+    t.ask("participant", "POST", f"{one}/participants", {})
+    t.ask("participant", "GET", f"{one}/participants")
+    t.ask("stakeholder", "GET", f"{one}/participants")
+    t.ask("participant", "DELETE", f"{one}/participants/me")
+    t.ask("mim", "DELETE", f"{one}/participants/me")
+    offer, admin = f"{one}/command/handover", {"to": PEOPLE["admin"], "brief": "Quiet now."}
+    t.ask("mim", "POST", offer, {"to": PEOPLE["stakeholder"]})
+    t.ask("mim", "POST", offer, admin)
+    t.ask("mim", "POST", offer, admin)
+    t.ask("mim", "DELETE", offer)
+    t.ask("mim", "DELETE", offer)
+    t.ask("mim", "POST", offer, admin)
+    t.ask("mim", "POST", f"{offer}/accept", {})
+    t.ask("admin", "POST", f"{offer}/decline", {"note": "Not now"})
+    t.ask("mim", "POST", offer, admin)
+    t.ask("admin", "POST", f"{offer}/accept", {})
+
+
+def _public(t: Teller) -> None:
+    one = f"/v1/incidents/{_fresh(t)}"
+    t.ask("mim", "POST", f"{one}/unpublish", {"reason": "Not yet"})
+    public = t.ask("mim", "POST", f"{one}/publish", {"publicTitle": "Search is slow"}).json()["publicId"]
+    for path in ("/status", f"/status/{public}", "/v1/public", f"/v1/public/incidents/{public}"):
+        t.ask("stakeholder", "GET", path)
+        t.ask("anonymous", "GET", path)
+    t.ask("stakeholder", "GET", "/v1/public/incidents/none")
+    t.ask("mim", "POST", f"{one}/unpublish", {"reason": "Settled"})
+
+
+def _intake(t: Teller) -> None:
+    wish = {"name": "Pager", "kind": "pagerduty", "mode": "queue", "secret": SECRET}
+    made = t.ask("admin", "POST", "/v1/sources", wish).json()
+    t.ask("admin", "POST", "/v1/sources", {**wish, "kind": "pigeon"})
+    source, hook = f"/v1/sources/{made['id']}", made["hook"]
+    t.ask("mim", "GET", "/v1/sources")
+    t.ask("mim", "GET", source)
+    t.change("admin", source, {"name": "Pager two"})
+    for n in range(3):
+        body = event(id=f"EVENT{n}", data={"id": f"ALERT{n}"})
+        t.ask("anonymous", "POST", hook, body, x_pagerduty_signature=sign(body, SECRET))
+    t.ask("anonymous", "POST", hook, b"{}", x_pagerduty_signature=sign(b"{}", "another"))
+    t.ask("anonymous", "POST", hook, b"{}", x_pagerduty_signature=sign(b"{}", SECRET))
+    alerts = [alert["id"] for alert in t.ask("mim", "GET", "/v1/intake?limit=5").json()["alerts"]]
+    t.ask("stakeholder", "GET", "/v1/intake")
+    opened = t.ask("mim", "POST", f"/v1/intake/{alerts[0]}/open", {"severity": "High"}).json()
+    t.ask("mim", "POST", f"/v1/intake/{alerts[1]}/attach", {"incidentId": opened["id"]})
+    t.ask("mim", "POST", f"/v1/intake/{alerts[2]}/dismiss", {})
+    t.ask("mim", "POST", f"/v1/intake/{alerts[2]}/dismiss", {"reason": "A test"})
+    t.ask("admin", "DELETE", source)
+    t.ask("admin", "DELETE", source)
+
+
+def visible_text(page: str) -> Iterator[str]:
+    """The title and headings of a page."""
+    for tag in ("title", "h1", "h2"):
+        for part in page.split(f"<{tag}")[1:]:
+            yield f"{tag}: {part.partition('>')[2].partition(f'</{tag}')[0].strip()}"

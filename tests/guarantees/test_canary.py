@@ -1,0 +1,136 @@
+"""No text reaches anyone whom ``audiences.csv`` does not name, by any way out; and all whom it names do get it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from majorops.app import ROUTES
+from tests.conftest import PEOPLE, RunningServer
+from tests.guarantees import canaries, ways_out
+from tests.guarantees.acts import Scene, new_scene, new_source, soon
+from tests.guarantees.canaries import Cage
+from tests.guarantees.readers import OPEN
+from tests.guarantees.ways_out import KNOWN, Crawl, Heard
+
+pytestmark = [pytest.mark.web, pytest.mark.slow]
+
+
+def test_every_way_out_is_known() -> None:
+    assert {route.path for route in ROUTES if route.method == "GET"} == KNOWN
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    server = RunningServer(tmp_path_factory.mktemp("canary"), settings=OPEN).start()
+    yield server
+    server.stop()
+    assert server.errors() == []
+
+
+def seeded(server: RunningServer) -> tuple[Cage, list[Heard]]:
+    """Everything that left a server full of canaries."""
+    cage = Cage()
+    canaries.people(server, cage)
+    scene = canaries.incident(server, cage)
+    source = canaries.intake(server, cage)
+    cage.canaries += canaries.tokens(server)
+    return cage, Crawl(server, scene.incident, source).everything()
+
+
+@pytest.fixture(scope="module")
+def flown(house: RunningServer) -> tuple[Cage, list[Heard]]:
+    return seeded(house)
+
+
+def test_no_canary_is_heard_where_it_may_not_be(flown: tuple[Cage, list[Heard]]) -> None:
+    cage, heard = flown
+    found = ways_out.leaks(heard, cage.canaries)
+    assert not found, "\n".join(found)
+
+
+def test_every_canary_is_heard_where_it_may_be(flown: tuple[Cage, list[Heard]]) -> None:
+    cage, heard = flown
+    assert ways_out.unheard(heard, cage.canaries) == []
+
+
+def test_a_leaky_projection_is_caught(tmp_path: Path) -> None:
+    server = RunningServer(tmp_path / "data", settings=OPEN, program="tests.guarantees.leaky_server").start()
+    try:
+        cage, heard = seeded(server)
+    finally:
+        server.stop()
+    reached = {line.split(" reached ")[1].split(" ")[0] for line in ways_out.leaks(heard, cage.canaries)}
+    assert reached == {"public_anonymous", "public_staff", "stakeholder", "executive"}
+
+
+# -- what internal work changes for the public: nothing --------------------------------------------
+
+
+_AS_OF = re.compile(r'"asOf":"[^"]*"|<span>As of .*?</span>')
+_ONE = "/v1/incidents/{id}"
+STAFF_PATHS = (_ONE, *(f"{_ONE}/{part}" for part in ("timeline", "updates", "promises", "state", "feed", "command")))
+PUBLIC_PATHS = ("/status", "/status/{publicId}", "/v1/public", "/v1/public/incidents/{publicId}")
+VOLATILE = {"date", "x-request-id"}
+
+
+def public_bytes(scene: Scene) -> list[str]:
+    """All that both public columns can get, but for the time of the answer."""
+    asked = [(None, path, {}) for path in PUBLIC_PATHS]
+    asked += [("stakeholder", path, {}) for path in PUBLIC_PATHS]
+    asked += [("stakeholder", path, {"as": "public"}) for path in (*STAFF_PATHS, "/v1/incidents")]
+    asked += [("mim", path, {"as": "public_anonymous"}) for path in (*STAFF_PATHS[:-1], "/v1/incidents")]
+    found = []
+    for role, template, query in asked:
+        signed = {"authorization": f"Bearer {scene.server.token(role)}"} if role else {}
+        path = template.replace("{id}", scene.incident["id"]).replace("{publicId}", scene.incident["publicId"])
+        answer = httpx.get(scene.server.url + path, params=query, headers=signed, timeout=20)
+        assert answer.is_success, answer.text
+        headers = sorted((name, value) for name, value in answer.headers.items() if name not in VOLATILE)
+        found.append(f"{role} {path} {headers} {_AS_OF.sub('', answer.text)}")
+    return found
+
+
+def internal_work(scene: Scene) -> Iterator[str]:
+    """Each kind of work that is nobody's business outside; gives its name once it is done."""
+    null_row = next(row for row in scene.send("GET", "/timeline")["events"] if "visibility" not in row)
+    internal = scene.post("/timeline", title="Who was it")
+    yield "internal event"
+    scene.post("/timeline", title="It was not", corrects=internal["id"])
+    yield "correction of an internal event"
+    scene.post("/timeline", title="Not quite", corrects=null_row["id"], visibility="internal")
+    yield "internal correction of a row for both"
+    scene.post("/updates", content="For us", visibility="internal", nextUpdateEta=soon(), promiseReason="Slow")
+    yield "internal update with a promise"
+    cut = scene.post("/milestones", title="Found", body="The pool", sources=[internal["id"]])
+    yield "milestone"
+    scene.post(f"/milestones/{cut['id']}/retract", reason="Not it")
+    yield "milestone taken back"
+    made = scene.post("/promises", dueAt=soon(7))
+    scene.post(f"/promises/{made['id']}/withdraw", reason="No need")
+    yield "internal promise, withdrawn"
+    scene.patch("", title="The real title", description="The real story")
+    yield "title and description"
+    scene.patch("/impact", businessImpact="1 M/h", riskLevel="Low", execSummary="Brief", audienceNotes="Ask us")
+    yield "texts of executives and stakeholders"
+    scene.patch("/alert", alertId="PD-77")
+    yield "alert id"
+    scene.patch("/command", sre="Sam", leader=PEOPLE["participant"])
+    yield "seats"
+    scene.post("/participants", userId="ada@example.com")
+    yield "participant"
+    scene.post("/command/handover", to="ada@example.com", brief="Sleep")
+    yield "hand-over offered"
+
+
+def test_internal_work_changes_no_public_byte(house: RunningServer) -> None:
+    scene = new_scene(house, new_source(house))
+    scene.move(1, 2)
+    before = public_bytes(scene)
+    for work in internal_work(scene):
+        assert public_bytes(scene) == before, work
+
+    scene.post("/timeline", title="For everyone", visibility="public")
+    assert public_bytes(scene) != before, "the control: something public does change them"

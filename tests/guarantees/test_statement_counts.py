@@ -1,0 +1,145 @@
+"""How many SQL statements a request may cost, whole: who is calling, the idempotency key, the act, the answer.
+
+The log may be of any length: the number stays the same.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from majorops.app import open_store, put_together
+from majorops.audiences import store as feeds
+from majorops.incidents.timeline import actions as timeline
+from majorops.incidents.timeline.actions import PostEvent
+from majorops.people.door.actions import bootstrap_admin
+from majorops.people import store as people
+from majorops.platform.clock import now_ms
+from majorops.platform.database import Database, Tx
+from majorops.settings import load_settings
+from tests.conftest import key
+
+Json = dict[str, Any]
+POST_MOST, OPEN_MOST, LIST_MOST = 16, 40, 4
+FIRST_READ_MOST, READ_MOST = 9, 6
+"""Whoever reads first after a change pays for the six lists; the others find them ready."""
+FEW, MANY = 10, 5_000
+ADMIN = "ada@example.com"
+
+
+class House:
+    """The whole program in this process, and a count of what it asks of its store."""
+
+    def __init__(self, folder: Path, counted: list[str]) -> None:
+        self._settings = load_settings(folder / "data")
+        self._counted = counted
+        self.database: Database
+        self.http: httpx.AsyncClient
+
+    async def __aenter__(self) -> "House":
+        self.database = open_store(self._settings)
+        secret = await self.database.write(feeds.keep_secret)
+        token = await self.database.write(lambda tx: bootstrap_admin(tx, ADMIN, now_ms()))
+        front = put_together(self._settings, self.database, secret, more={}).front
+        transport = httpx.ASGITransport(front)  # type: ignore[arg-type]  # httpx types scopes more narrowly
+        signed = {"authorization": f"Bearer {token}"}
+        self.http = httpx.AsyncClient(transport=transport, base_url=self._settings.url, headers=signed)
+        await self.http.get("/v1/users/me")
+        await asyncio.sleep(0.2)  # the note that the token was used is not part of a request
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.http.aclose()
+        self.database.close()
+
+    async def cost(self, method: str, path: str, body: Json | None = None) -> tuple[Json, int]:
+        """The answer, and how many statements it took."""
+        self._counted.clear()
+        answer = await self.http.request(method, path, json=body, headers=key())
+        assert answer.is_success, answer.text
+        found: Json = answer.json()
+        return found, len(self._counted)
+
+    async def fill(self, incident_id: str, count: int) -> None:
+        """A log of so many events."""
+
+        def act(tx: Tx) -> None:
+            ada = people.load(tx, ADMIN).person(via="token")
+            for n in range(count):
+                timeline.post_event(tx, incident_id, PostEvent(title=f"Event {n}"), by=ada, at=now_ms())
+
+        await self.database.write(act)
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The text of every statement, as it is run."""
+    seen: list[str] = []
+    run, run_each = Tx.run, Tx.run_each
+
+    def counting(self: Tx, statement: Any, params: Any = None) -> int:
+        seen.append(statement.text)
+        return run(self, statement, params)
+
+    def counting_each(self: Tx, statement: Any, rows: Any) -> None:
+        if rows:
+            seen.append(statement.text)
+        run_each(self, statement, rows)
+
+    monkeypatch.setattr(Tx, "run", counting)
+    monkeypatch.setattr(Tx, "run_each", counting_each)
+    yield seen
+
+
+Telling = Callable[[House], Awaitable[dict[str, int]]]
+
+
+async def _costs(folder: Path, counted: list[str], events: int) -> dict[str, int]:
+    async with House(folder, counted) as house:
+        wish = {"title": "Checkout is down", "severity": "Critical", "alert": {"alertId": "PD-1"}}
+        opened, opening = await house.cost("POST", "/v1/incidents", wish)
+        path = f"/v1/incidents/{opened['id']}"
+        await house.fill(opened["id"], events)
+        _, posting = await house.cost("POST", f"{path}/timeline", {"title": "Found it", "visibility": "public"})
+        _, reading = await house.cost("GET", path)
+        _, again = await house.cost("GET", path)
+        _, listing = await house.cost("GET", "/v1/incidents")
+    return {"open": opening, "post": posting, "read": reading, "read again": again, "list": listing}
+
+
+def costs(folder: Path, counted: list[str], events: int) -> dict[str, int]:
+    return asyncio.run(_costs(folder, counted, events))
+
+
+@pytest.fixture
+def few(tmp_path: Path, counted: list[str]) -> dict[str, int]:
+    return costs(tmp_path / "few", counted, FEW)
+
+
+def test_a_request_asks_little_of_the_store(few: dict[str, int], record_property: Any) -> None:
+    record_property("statements", few)
+    most = {"open": OPEN_MOST, "post": POST_MOST, "read": FIRST_READ_MOST, "read again": READ_MOST, "list": LIST_MOST}
+    assert {name: count for name, count in few.items() if count > most[name]} == {}
+
+
+@pytest.mark.slow
+def test_a_long_log_costs_no_statement_more(tmp_path: Path, counted: list[str], few: dict[str, int]) -> None:
+    assert costs(tmp_path / "many", counted, MANY) == few
+
+
+def test_one_statement_per_row_would_be_counted(tmp_path: Path, counted: list[str]) -> None:
+    async def measured() -> list[int]:
+        async with House(tmp_path, counted) as house:
+            opened, _ = await house.cost("POST", "/v1/incidents", {"title": "Down", "severity": "Low"})
+            found = []
+            for events in (FEW, 2 * FEW):
+                counted.clear()
+                await house.fill(opened["id"], events)
+                found.append(len(counted))
+            return found
+
+    fewer, more = asyncio.run(measured())
+    assert more > 1.5 * fewer

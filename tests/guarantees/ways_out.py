@@ -1,0 +1,207 @@
+"""Every way by which anything leaves the server: routes, pages, errors, feeds and sockets, for everybody who may ask."""
+
+import contextlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import httpx
+from websockets.sync.client import connect
+
+from majorops.app import ROUTES
+from tests.conftest import ADMIN, PEOPLE, RunningServer
+from tests.guarantees.canaries import JOINER, LEADER, Canary
+
+PUBLIC_PATHS = ("/v1/public", "/status")
+KNOWN = frozenset(
+    {
+        "/", "/healthz", "/readyz", "/sign-in", "/sign-in/{token}", "/status", "/status/{publicId}",
+        "/v1/auth/session", "/v1/incidents", "/v1/incidents/{id}", "/v1/incidents/{id}/command",
+        "/v1/incidents/{id}/feed", "/v1/incidents/{id}/metrics", "/v1/incidents/{id}/milestones",
+        "/v1/incidents/{id}/participants", "/v1/incidents/{id}/promises", "/v1/incidents/{id}/state",
+        "/v1/incidents/{id}/timeline", "/v1/incidents/{id}/updates", "/v1/intake", "/v1/openapi.json",
+        "/v1/public", "/v1/public/incidents/{publicId}", "/v1/sources", "/v1/sources/{sourceId}", "/v1/tokens",
+        "/v1/users", "/v1/users/me", "/v1/users/{userId}",
+    }
+)  # fmt: skip
+"""Looked at by a person: whoever adds a way out adds it here, and the crawl goes through it."""
+
+
+class Visitor(NamedTuple):
+    """Who asks: a role (None: nobody), their column, and the columns they may ask for with ``as``."""
+
+    role: str | None
+    column: str
+    asks: dict[str, str]
+
+    @property
+    def own(self) -> str:
+        """Their own e-mail, which they may read."""
+        return {**PEOPLE, "admin": ADMIN}.get(self.role or "", "")
+
+
+_ALL = {
+    "public": "public_staff",
+    "public_anonymous": "public_anonymous",
+    "stakeholder": "stakeholder",
+    "executive": "executive",
+}
+VISITORS = (
+    Visitor(None, "public_anonymous", {}),
+    Visitor("stakeholder", "stakeholder", {"public": "public_staff", "stakeholder": "stakeholder"}),
+    Visitor("executive", "executive", {"public": "public_staff", "executive": "executive"}),
+    Visitor("participant", "command_participant", {"public": "public_staff", "command": "command_participant"}),
+    Visitor("mim", "command_mim", {**_ALL, "command": "command_mim"}),
+    Visitor("admin", "admin", {**_ALL, "command": "admin"}),
+)
+
+
+class Heard(NamedTuple):
+    """One thing that left: where from, whom it reached, all of it as text."""
+
+    place: str
+    column: str
+    visitor: Visitor
+    text: str
+
+    @property
+    def history(self) -> bool:
+        """Whether it is a feed, which tells of earlier moments."""
+        return "/feed " in self.place or self.place.startswith("socket")
+
+
+class Crawl:
+    """All of it, for one incident."""
+
+    def __init__(self, server: RunningServer, incident: dict[str, Any], source: str) -> None:
+        self._server = server
+        self._fill = {
+            "{id}": [incident["id"], incident["number"]],
+            "{publicId}": [incident["publicId"]],
+            "{userId}": [quote(LEADER), quote(JOINER), quote(PEOPLE["mim"])],
+            "{sourceId}": [source],
+            "{token}": ["not-one-of-ours"],
+        }
+        self._incident = incident
+
+    def everything(self) -> list[Heard]:
+        """What everybody gets, everywhere."""
+        found: list[Heard] = []
+        for visitor in VISITORS:
+            signed = self._signed(visitor)
+            with httpx.Client(base_url=self._server.url, headers=signed, timeout=20) as client:
+                found += self._reads(client, visitor)
+                if not visitor.column.startswith(("command_mim", "admin")):
+                    found += self._refusals(client, visitor)
+            found += self._sockets(visitor)
+        return found
+
+    def _signed(self, visitor: Visitor) -> dict[str, str]:
+        return {"authorization": f"Bearer {self._server.token(visitor.role)}"} if visitor.role else {}
+
+    def _paths(self, template: str) -> list[str]:
+        for name, values in self._fill.items():
+            if name in template:
+                return [template.replace(name, value) for value in values]
+        return [template]
+
+    def _reads(self, client: httpx.Client, visitor: Visitor) -> Iterator[Heard]:
+        for route in (route for route in ROUTES if route.method == "GET"):
+            public = route.path.startswith(PUBLIC_PATHS)
+            own = visitor.column if visitor.role is None or not public else "public_staff"
+            wishes = {None: own, **(visitor.asks if "as" in route.query else {})}
+            for path in self._paths(route.path):
+                for word, column in wishes.items():
+                    query = {"as": word} if word else {}
+                    for method in ("GET", "HEAD"):
+                        answer = client.request(method, path, params=query)
+                        yield Heard(f"{method} {path} as {word}", column, visitor, _whole(answer))
+
+    def _refusals(self, client: httpx.Client, visitor: Visitor) -> Iterator[Heard]:
+        for route in (route for route in ROUTES if route.method != "GET"):
+            path = route.path
+            for name, values in self._fill.items():
+                path = path.replace(name, values[0])
+            if "sign-out" in path or (route.method == "DELETE" and path.endswith(quote(JOINER))):
+                continue
+            # Never a body that could be accepted: who joins on the way reads more from then on.
+            answer = client.request(route.method, path, json={"nonsense": 1}, headers={"idempotency-key": "zz"})
+            yield Heard(f"{route.method} {path}", visitor.column, visitor, _whole(answer))
+
+    def _sockets(self, visitor: Visitor) -> Iterator[Heard]:
+        if visitor.role is not None:
+            wishes = {None: visitor.column, **visitor.asks}
+            for word, column in wishes.items():
+                streams = ["board", f"incident:{self._incident['id']}"]
+                yield self._listen(visitor, "incidents", streams, word, column)
+        column = "public_staff" if visitor.role else "public_anonymous"
+        streams = ["public", f"incident:{self._incident['publicId']}"]
+        yield self._listen(visitor, "public", streams, None, column)
+
+    def _listen(
+        self, visitor: Visitor, door: str, streams: list[str], word: str | None, column: str
+    ) -> Heard:
+        heard: list[str] = []
+        signed = self._signed(visitor) or {"origin": self._server.url}
+        address = f"ws://127.0.0.1:{self._server.port}/v1/ws/{door}"
+        with connect(address, additional_headers=signed, proxy=None, max_size=None, close_timeout=1) as socket:
+            _say(socket, "hello", None, {"as": word} if word else {})
+            heard.append(str(socket.recv(timeout=20)))
+            # The board goes by the role, so a participant cannot ask for command there.
+            for stream in streams if '"welcome"' in heard[0] else ():
+                _say(socket, "subscribe", stream, {})
+                frames = _listened(socket)
+                heard += frames
+                epochs = [found["epoch"] for frame in frames if "epoch" in (found := json.loads(frame))]
+                if epochs:
+                    _say(socket, "subscribe", stream, {"epoch": epochs[0], "seq": 0})
+                    heard += _listened(socket)
+        return Heard(f"socket {door} as {word}", column, visitor, "\n".join(heard))
+
+
+def _say(socket: Any, kind: str, stream: str | None, data: dict[str, Any]) -> None:
+    said = {"v": 1, "kind": kind, "data": data, **({"stream": stream} if stream else {})}
+    socket.send(json.dumps(said))
+
+
+def _listened(socket: Any) -> list[str]:
+    """All that comes until it is quiet for a moment."""
+    found: list[str] = []
+    with contextlib.suppress(TimeoutError):
+        while True:
+            found.append(socket.recv(timeout=0.25))
+    return found
+
+
+def _whole(answer: httpx.Response) -> str:
+    headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+    return f"{answer.status_code}\n{headers}\n{answer.text}"
+
+
+def leaks(heard: list[Heard], canaries: list[Canary]) -> list[str]:
+    """Every canary that was heard where it may not be.
+
+    Feeds tell what was said, each entry as it left; so a text that was taken back is looked for in readings only.
+    """
+    return [
+        f"{canary.text} reached {one.column} ({one.visitor.role}) by {one.place}"
+        for canary in canaries
+        for one in heard
+        if canary.text in one.text and one.column not in canary.readers and canary.text != one.visitor.own
+        if not (canary.taken_back and one.history)
+    ]
+
+
+def unheard(heard: list[Heard], canaries: list[Canary]) -> list[str]:
+    """Every canary that somebody may hear and did not."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for one in heard:
+        texts[one.column].append(one.text)
+    return [
+        f"{canary.text} did not reach {column}"
+        for canary in canaries
+        for column in sorted(canary.readers)
+        if not any(canary.text in text for text in texts[column])
+    ]
