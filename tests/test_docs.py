@@ -26,7 +26,11 @@ COMMANDS = DOCS / "operate" / "commands.md"
 SOURCES = DOCS / "operate" / "sources.md"
 
 RAISED = {
-    *(name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.Refusal)),
+    *(
+        name
+        for name, kind in vars(errors).items()
+        if isinstance(kind, type) and issubclass(kind, errors.Refusal)
+    ),
     *("Misspoken", "ConfigInvalid", "usage"),
 }
 CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
@@ -51,9 +55,10 @@ def called(call: ast.Call) -> str:
 
 
 def constants(node: ast.AST) -> set[str]:
-    if isinstance(node, ast.Call):
-        return set()  # what a function gives cannot be read here
-    return {one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    """The text that an expression can be, as far as it is written out."""
+    if isinstance(node, ast.IfExp):
+        return constants(node.body) | constants(node.orelse)
+    return {node.value} if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
 
 
 @cache
@@ -67,7 +72,9 @@ def codes() -> frozenset[str]:
         found |= {word for node in given for word in constants(node)}
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            named = isinstance(node, ast.Assign) and [getattr(one, "id", "") for one in node.targets] == ["code"]
+            named = isinstance(node, ast.Assign) and [getattr(one, "id", "") for one in node.targets] == [
+                "code"
+            ]
             found |= constants(node.value) if named and isinstance(node, ast.Assign) else set()
     return frozenset(word for word in found if CODE.fullmatch(word))
 
@@ -105,7 +112,7 @@ def test_no_line_is_about_a_setting_that_is_not() -> None:
 @pytest.mark.parametrize("name", ["host", "port", "public_access", "rate_sign_in", "durability", "log_level"])
 def test_a_default_is_the_one_written(name: str) -> None:
     line = next(line for line in SETTINGS.read_text().splitlines() if line.startswith(f"| `{name}` |"))
-    assert str(getattr(Settings(), name)) == line.split(" | ")[1].strip("`\"")
+    assert str(getattr(Settings(), name)) == line.split(" | ")[1].strip('`"')
 
 
 def test_the_example_of_a_configuration_is_one() -> None:

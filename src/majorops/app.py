@@ -29,9 +29,9 @@ from majorops.kpis.record import KpiDefinition, KpiObservation
 from majorops.kpis.store import kpi_definitions as kpi_definitions
 from majorops.live.api import ROUTES as LIVE
 from majorops.live.hub import Hub
-from majorops.live.snapshots import Snapshots
 from majorops.live.pushback import bound_buffers
 from majorops.live.sight import Door, Scope, Sight
+from majorops.live.snapshots import Snapshots
 from majorops.live.socket import Sockets
 from majorops.live.turnstile import Turnstile
 from majorops.milestones.api import ROUTES as MILESTONES

@@ -1,4 +1,4 @@
-"""What the API tests stand on: clients, sockets and commands against a real server, and what its store holds."""
+"""What the API tests stand on: clients, sockets and commands on a real server, and what its store holds."""
 
 import contextlib
 import http.client
@@ -47,7 +47,7 @@ Heard = httpx.Response | Closed | Frame | Ended
 
 
 def footprint(path: Path) -> dict[str, int]:
-    """Rows of every table and the sum of all feed positions, so that a refusal can be shown to write nothing."""
+    """Rows of every table, and all feed positions and versions: what a refusal must leave alone."""
     with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as store:
         tables = [name for (name,) in store.execute("select name from sqlite_master where type = 'table'")]
         found = {name: store.execute(f"select count(*) from {name}").fetchone()[0] for name in tables}  # noqa: S608

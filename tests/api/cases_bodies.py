@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import httpx
@@ -17,7 +18,7 @@ OPEN = {"title": "Checkout is down", "severity": "Critical"}
 def post(bed: Bed, path: str, bodies: Iterable[Any], *, role: str = "mim") -> list[Ask]:
     """One keyed POST for each body."""
     client = bed.client(role)
-    return [lambda body=body: client.post(path, json=body, headers=key()) for body in bodies]
+    return [partial(client.post, path, json=body, headers=key()) for body in bodies]
 
 
 def opening(bed: Bed, *fields: dict[str, Any]) -> list[Ask]:
@@ -35,7 +36,7 @@ def sent(bed: Bed, content: bytes, *, kind: str = "application/json") -> list[As
 def patch(bed: Bed, path: str, etag: str, bodies: Iterable[Any]) -> list[Ask]:
     """One PATCH for each body."""
     client = bed.mim
-    return [lambda body=body: client.patch(path, content=body, headers=_json(etag)) for body in bodies]
+    return [partial(client.patch, path, content=body, headers=_json(etag)) for body in bodies]
 
 
 def _json(etag: str) -> dict[str, str]:
@@ -198,8 +199,8 @@ def _rewriting(bed: Bed) -> list[Ask]:
     client, paths = bed.mim, _written(bed).values()
     asks: list[Ask] = []
     for path in paths:
-        asks.append(lambda path=path: client.patch(path, json={"title": "x"}, headers={"if-match": '"v1"'}))
-        asks.append(lambda path=path: client.delete(path))
+        asks.append(partial(client.patch, path, json={"title": "x"}, headers={"if-match": '"v1"'}))
+        asks.append(partial(client.delete, path))
     return asks
 
 

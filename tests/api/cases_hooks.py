@@ -1,13 +1,14 @@
 """Rows of area ``webhook``, with the one vendor there is."""
 
 import secrets
+from functools import partial
 from typing import Any
 
 import httpx
 
 from majorops.integrations.pagerduty.signature import sign
 from tests.api.bed import Bed
-from tests.api.rows import Ask, case
+from tests.api.rows import Ask, already, case
 from tests.conftest import PEOPLE
 from tests.integrations.pagerduty.payloads import SECRET, event
 
@@ -56,7 +57,7 @@ def _unreadable(bed: Bed) -> list[Ask]:
         assert shown["health"]["state"] == "unhealthy"
         return answer
 
-    return [lambda body=body: ask(body) for body in (b"{", b"[]", b'{"alerts":[]}', b'{"event":{"id":1}}')]
+    return [partial(ask, body) for body in (b"{", b"[]", b'{"alerts":[]}', b'{"event":{"id":1}}')]
 
 
 @case("webhook", "resolve for an alert never seen", leaves=TAKEN)
@@ -93,7 +94,7 @@ def _unknown_source(bed: Bed) -> list[Ask]:
     body = alert()
     answers = [sent(bed, one, body) for one in (hook, "/v1/hooks/01K00000000000000000000000", "/v1/hooks/x")]
     assert len({str({**answer.json(), "requestId": ""}) for answer in answers}) == 1
-    return [lambda answer=answer: answer for answer in answers]
+    return already(answers)
 
 
 @case("webhook", "alert title of 100 KiB", leaves=TAKEN)

@@ -5,11 +5,12 @@ import json
 import socket
 import time
 from base64 import b64encode
+from functools import partial
 
 import httpx
 
 from tests.api.bed import Bed, Closed, Heard
-from tests.api.rows import Ask, case
+from tests.api.rows import Ask, already, case
 from tests.conftest import PEOPLE, key
 
 WITHIN_S = 1.0
@@ -65,7 +66,7 @@ def _foreign_page(bed: Bed) -> list[Ask]:
     cookie = bed.cookie("mim")["cookie"]
     origins = ("https://evil.example", "null", f"{bed.server.url}.evil.example")
     return [
-        *(lambda origin=origin: bed.denied(None, cookie=cookie, origin=origin) for origin in origins),
+        *(partial(bed.denied, None, cookie=cookie, origin=origin) for origin in origins),
         lambda: bed.denied("mim", origin="https://evil.example"),
     ]
 
@@ -82,7 +83,7 @@ def _no_message(bed: Bed) -> list[Ask]:
         peer.connection.send(said)
         return peer.closed()
 
-    return [lambda said=said: ask(said) for said in ("{", b"\0\1", '{"v":99,"kind":"hello"}')]
+    return [partial(ask, said) for said in ("{", b"\0\1", '{"v":99,"kind":"hello"}')]
 
 
 @case("websocket", "message of an unknown kind")
@@ -104,7 +105,7 @@ def _unseen(bed: Bed) -> list[Ask]:
     streams = (f"incident:{hidden}", "incident:01K00000000000000000000000", "incident:INC-999999")
     answers = [peer.asked("subscribe", stream, ref="1") for stream in streams]
     assert all(answer == answers[0] for answer in answers)
-    return [lambda answer=answer: answer for answer in answers]
+    return already(answers)
 
 
 @case("websocket", "resume with the epoch of another data file")
@@ -145,7 +146,8 @@ def _not_utf8(bed: Bed) -> list[Ask]:
 def _deaf(bed: Bed) -> list[Ask]:
     path = f"/v1/incidents/{bed.opened()['id']}"
     line = upgraded(bed)
-    for said in ({"kind": "hello"}, {"kind": "subscribe", "stream": f"incident:{path.split('/')[-1]}"}):
+    stream = f"incident:{path.rpartition('/')[2]}"
+    for said in ({"kind": "hello"}, {"kind": "subscribe", "stream": stream}):
         line.sendall(frame(json.dumps({"v": 1, **said}).encode()))
     mim = bed.mim
     for n in range(200):
@@ -169,7 +171,7 @@ def _revoked(bed: Bed) -> list[Ask]:
         assert time.monotonic() - begun < WITHIN_S + 0.5
         return closed
 
-    return [lambda change=change: ask(change) for change in ("demoted", "disabled", "signed out")]
+    return [partial(ask, change) for change in ("demoted", "disabled", "signed out")]
 
 
 def _take_rights(own: Bed, change: str) -> None:

@@ -5,6 +5,7 @@ import http.server
 import ssl
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from majorops.cli.location import location_problem
@@ -64,7 +65,7 @@ def _nobody_there(bed: Bed) -> list[Ask]:
         assert "Traceback" not in ended.said
         return ended
 
-    return [lambda url=url: ask(url) for url in urls]
+    return [partial(ask, url) for url in urls]
 
 
 @case("cli", "destructive command without a terminal")
@@ -72,7 +73,7 @@ def _unasked(bed: Bed) -> list[Ask]:
     ref = bed.at_phase(8, monitoring=True).rpartition("/")[2]
     signed_in = {"MAJOROPS_URL": bed.server.url, "MAJOROPS_TOKEN": bed.server.token("mim")}
     commands = (["resolve", ref], ["retract", ref, "1", "--reason", "by mistake"])
-    return [lambda words=words: bed.command("mim", *words, **signed_in) for words in commands]
+    return [partial(bed.command, "mim", *words, **signed_in) for words in commands]
 
 
 @case("config", "unknown key, wrong type, or a key twice")
@@ -102,7 +103,7 @@ def _no_place(bed: Bed) -> list[Ask]:
 
 @case("config", "synchronous=off without")
 def _lossy(bed: Bed) -> list[Ask]:
-    return [lambda word=word: bed.configured(f'durability = "{word}"\n') for word in ("off", "normal")]
+    return [partial(bed.configured, f'durability = "{word}"\n') for word in ("off", "normal")]
 
 
 @case("config", "trusted_proxies *, a public address")

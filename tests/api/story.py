@@ -44,7 +44,7 @@ class Teller:
         if who != "anonymous":
             sent["authorization"] = f"Bearer {self.server.token(who)}"
         content = {"content": body} if isinstance(body, bytes) else {"json": body} if body is not None else {}
-        answer = httpx.request(method, self.server.url + path, headers=sent, timeout=20, **content)  # type: ignore[arg-type]
+        answer = httpx.request(method, self.server.url + path, headers=sent, timeout=20, **content)
         self.told.append(Exchange(who, answer))
         return answer
 
@@ -143,10 +143,17 @@ def _words(t: Teller) -> None:
     t.ask("mim", "POST", f"{one}/timeline", {"title": "It was a restart", "corrects": posted["id"]})
     said = t.ask("mim", "POST", f"{one}/updates", {"content": "We know.", "visibility": "public"}).json()
     t.ask("mim", "POST", f"{one}/updates", {"content": " "})
-    wish = {"title": "Scope", "body": "Orders fail.", "sources": [posted["id"]], "nextUpdateEta": in_minutes(20)}
+    wish = {
+        "title": "Scope",
+        "body": "Orders fail.",
+        "sources": [posted["id"]],
+        "nextUpdateEta": in_minutes(20),
+    }
     cut = t.ask("mim", "POST", f"{one}/milestones", wish).json()
     t.ask("mim", "POST", f"{one}/milestones", {**wish, "sequence": 7})
-    made = t.ask("mim", "POST", f"{one}/promises", {"dueAt": in_minutes(40), "promiseReason": "Longer"}).json()
+    made = t.ask(
+        "mim", "POST", f"{one}/promises", {"dueAt": in_minutes(40), "promiseReason": "Longer"}
+    ).json()
     t.ask("mim", "POST", f"{one}/promises", {"dueAt": in_minutes(-1)})
     for what in ("timeline", "updates", "milestones", "promises"):
         t.ask("mim", "GET", f"{one}/{what}")

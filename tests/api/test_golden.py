@@ -1,4 +1,4 @@
-"""What each route answers, recorded: status, the headers that matter, body; ids, times and secrets are masked.
+"""What each route answers, recorded: status, the headers that matter, body; ids, times, secrets masked.
 
 MAJOROPS_RECORD=1 writes the files again; their difference is what a change does to the API.
 """

@@ -1,4 +1,4 @@
-"""The API description, the TypeScript made of it and the dictionary's names: none may drift from the other."""
+"""The API description, the TypeScript made of it, the dictionary's names: none may drift from another."""
 
 import hashlib
 import json
@@ -96,7 +96,9 @@ def test_the_values_are_those_of_the_python_type(name: str) -> None:
 def test_nothing_else_is_exported() -> None:
     exported = set(re.findall(r"^export const (\w+)", INDEX.read_text(), re.MULTILINE))
     assert exported == set(VALUES)
-    assert len(re.findall(r"^export ", INDEX.read_text(), re.MULTILINE)) == len(DICTIONARY | ADDED) + len(VALUES)
+    assert len(re.findall(r"^export ", INDEX.read_text(), re.MULTILINE)) == len(DICTIONARY | ADDED) + len(
+        VALUES
+    )
 
 
 def test_the_lock_names_no_host() -> None:

@@ -1,4 +1,4 @@
-"""Every route and everyone who may call it: the answer follows from the route's own policy, and from nothing else."""
+"""Every route and everyone who may call it: the answer follows from the route's own policy."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,12 @@ FORBIDDEN = {
     Who.COMMAND: {"stakeholder", "executive"},
     Who.MIM: {"stakeholder", "executive", "participant"},
     Who.ADMIN: {"stakeholder", "executive", "participant", "mim"},
-    Who.SOURCE: {"stakeholder", "executive", "participant", "mim"},  # a token of people is no proof of a source
+    Who.SOURCE: {
+        "stakeholder",
+        "executive",
+        "participant",
+        "mim",
+    },  # a token of people is no proof of a source
 }
 ABSENT = "01K00000000000000000000000"
 SCOPED = {"POST /v1/tokens": {"stakeholder", "executive", "participant", "mim"}}
@@ -112,7 +117,9 @@ def test_what_is_hidden_is_there_for_the_mim(door: RunningServer, hidden: str, r
     answer = ask(door, "mim", route, hidden)
     assert answer.status_code not in {401, 403}
     # Of an incident that is seen, only something inside it can be absent.
-    assert answer.status_code != httpx.codes.NOT_FOUND or route.path.count("{") > 1 or "handover" in route.path
+    assert (
+        answer.status_code != httpx.codes.NOT_FOUND or route.path.count("{") > 1 or "handover" in route.path
+    )
 
 
 def _masked(answer: httpx.Response) -> tuple[bytes, dict[str, str]]:

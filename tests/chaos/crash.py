@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 from websockets.asyncio.client import connect
@@ -167,7 +167,12 @@ class Watcher:
     async def _once(self) -> None:
         signed = {"authorization": f"Bearer {self.token}"}
         async with connect(
-            self.url, additional_headers=signed, proxy=None, ping_interval=None, close_timeout=0.1, max_size=None
+            self.url,
+            additional_headers=signed,
+            proxy=None,
+            ping_interval=None,
+            close_timeout=0.1,
+            max_size=None,
         ) as socket:
             await socket.send('{"v":1,"kind":"hello","data":{}}')
             position = {"epoch": self.epoch, "seq": self.seq}
@@ -199,7 +204,7 @@ class Gallery:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
-    def __enter__(self) -> "Gallery":
+    def __enter__(self) -> Self:
         self._thread.start()
         self._tasks = [
             asyncio.run_coroutine_threadsafe(watcher.watch(), self._loop) for watcher in self.watchers

@@ -1,4 +1,4 @@
-"""The positive control of the kill test: a server that acknowledges before it commits, on a disk that takes 20 ms."""
+"""The positive control of the kill test: a server that acknowledges before it commits, on a slow disk."""
 
 import time
 from typing import Any

@@ -1,4 +1,4 @@
-"""An incident with a canary in every text it can hold, and, from ``audiences.csv``, who may hear each of them sing."""
+"""An incident with a canary in every text it can hold; and from ``audiences.csv``, who may hear which."""
 
 import csv
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.conftest import NAMES, PEOPLE, RunningServer
-from tests.guarantees.acts import Scene, new_source, soon
+from tests.guarantees.scene import Scene, new_source, soon
 
 SPEC = Path(__file__).resolve().parents[1] / "spec" / "audiences.csv"
 COLUMNS = (
@@ -50,7 +50,7 @@ def _holds(condition: str, facts: dict[str, str]) -> bool:
 
 
 def readers(cell: str, **facts: str) -> Columns:
-    """The columns with ``yes`` for ``Entity.field`` in a record of these facts; ``projected`` is not the text itself."""
+    """The columns with ``yes`` for ``Entity.field`` of a record of these facts; ``projected`` is no yes."""
     entity, _, field = cell.partition(".")
     found = frozenset(COLUMNS)
     for name in ("(row)", field):
@@ -152,18 +152,24 @@ def _log(scene: Scene, cage: Cage) -> None:
     taken = scene.post(
         "/timeline", title=cage.taken_back("TimelineEvent.title"), visibility="public", description="x"
     )
-    scene.post(f"/timeline/{taken['id']}/retract", reason=cage.of("TimelineEvent.reason", visibility="internal"))
+    scene.post(
+        f"/timeline/{taken['id']}/retract", reason=cage.of("TimelineEvent.reason", visibility="internal")
+    )
 
 
 def _say(scene: Scene, cage: Cage) -> None:
     for gate in ("internal", "public"):
         scene.post("/updates", content=cage.of("StatusUpdate.content", visibility=gate), visibility=gate)
     said = scene.post("/updates", content=cage.taken_back("StatusUpdate.content"), visibility="public")
-    scene.post(f"/updates/{said['id']}/retract", reason=cage.of("TimelineEvent.reason", visibility="internal"))
+    scene.post(
+        f"/updates/{said['id']}/retract", reason=cage.of("TimelineEvent.reason", visibility="internal")
+    )
     title, body = cage.of("Milestone.title"), cage.of("Milestone.body")
     scene.post("/milestones", title=title, body=body)
     taken = scene.post("/milestones", title="x", body=cage.taken_back("Milestone.body"))
-    scene.post(f"/milestones/{taken['id']}/retract", reason=cage.of("TimelineEvent.reason", visibility="internal"))
+    scene.post(
+        f"/milestones/{taken['id']}/retract", reason=cage.of("TimelineEvent.reason", visibility="internal")
+    )
 
 
 def _promise(scene: Scene, cage: Cage) -> None:

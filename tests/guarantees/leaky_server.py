@@ -1,9 +1,31 @@
-"""The positive control of the canaries: a server that shows internal rows of the log to everybody."""
+"""The positive control of the canaries: a server with two leaks, such as a careless change would make.
 
-from majorops.audiences import row_shapes
+Internal rows of the log exist for everybody inside, and everybody gets one text of the executives.
+"""
+
+from typing import Any
+
+from majorops.audiences import incident_shape, row_shapes
+from majorops.audiences.fields import View
+from majorops.audiences.record import INSIDE, Column
 from majorops.cli.operator import main
+from majorops.incidents.record import Incident, TimelineEvent
+
+own_fields = incident_shape._own_fields
+exists, shape = row_shapes.ROWS["timeline"]
+
+
+def leaky_fields(incident: Incident, view: View) -> dict[str, Any]:
+    """The first leak."""
+    return {**own_fields(incident, view), "businessImpact": incident.business_impact}
+
+
+def leaky_rows(event: TimelineEvent, column: Column) -> bool:
+    """The second leak."""
+    return exists(event, column) or column in INSIDE
+
 
 if __name__ == "__main__":
-    _, shape = row_shapes.ROWS["timeline"]
-    row_shapes.ROWS["timeline"] = (lambda _row, _column: True, shape)  # type: ignore[index]  # a dict at heart
+    incident_shape._own_fields = leaky_fields
+    row_shapes.ROWS["timeline"] = (leaky_rows, shape)  # type: ignore[index]  # a dict at heart
     main()

@@ -1,4 +1,4 @@
-"""The six columns as six clients: how each reads an incident, follows its feed, and keeps its own picture of it."""
+"""The six columns as six clients: how each reads an incident, follows its feed, and keeps a picture of it."""
 
 import contextlib
 import json
@@ -91,7 +91,7 @@ class Picture:
 
 
 def row_name(row: Json) -> str:
-    """Rows are replaced by ``id``, visits by ``n``, participants by ``userId``, or the name if that is all."""
+    """Rows are replaced by ``id``, visits by ``n``, participants by ``userId``, or by name if that is all."""
     return str(row.get("id") or row.get("n") or row.get("userId") or row["displayName"])
 
 
@@ -180,7 +180,7 @@ class Reader:
         )
         found: list[Json] = []
         while True:
-            position = {"after": after + len(found), **asks}
+            position: dict[str, Any] = {"after": after + len(found), **asks}
             answer = client.get(f"/v1/incidents/{incident['id']}/feed", params=position)
             assert answer.is_success, answer.text
             page = answer.json()["entries"]
@@ -208,7 +208,7 @@ class Reader:
         self._say("unsubscribe", stream=self._stream)
 
     def heard(self, since: int, until: int) -> list[Json]:
-        """What the socket brings behind ``since`` up to ``until`` or the end, each exactly once and in order."""
+        """What the socket brings behind ``since`` up to ``until`` or the end, each once and in order."""
         found: list[Json] = []
         while since + len(found) < until:
             frame = self._hear()

@@ -1,4 +1,4 @@
-"""What has been written is never rewritten: the data file refuses it, whoever asks, and the chain shows who did."""
+"""What has been written is never rewritten: the data file refuses it, and the chain shows where it was."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -58,7 +58,7 @@ def store(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def rewrite(store: sqlite3.Connection, table: str) -> int:
-    column = store.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]
+    column = store.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]  # noqa: S608
     return store.execute(f"UPDATE {table} SET {column} = {column}").rowcount  # noqa: S608
 
 

@@ -1,4 +1,4 @@
-"""An old reading and the messages since are a fresh reading: for every act, for every column, over the real API."""
+"""An old reading and the messages since are a fresh reading: for every act and column, over the real API."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,9 +7,11 @@ import pytest
 
 from majorops.audiences.record import PUBLIC, Column
 from tests.conftest import RunningServer
-from tests.guarantees.acts import ACTS, Act, Scene, mutating_routes, new_scene, new_source
+from tests.guarantees import acts_of_command, acts_of_speech
 from tests.guarantees.readers import OPEN, Json, Picture, Reader, everyone, settled
+from tests.guarantees.scene import ACTS, Act, Scene, mutating_routes, new_scene, new_source
 
+assert acts_of_command.act is acts_of_speech.act  # importing them fills the table
 pytestmark = [pytest.mark.web, pytest.mark.slow]
 
 

@@ -1,12 +1,11 @@
-"""How many SQL statements a request may cost, whole: who is calling, the idempotency key, the act, the answer.
+"""How many SQL statements a whole request may cost: who is calling, the idempotency key, act and answer.
 
 The log may be of any length: the number stays the same.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import pytest
@@ -15,8 +14,8 @@ from majorops.app import open_store, put_together
 from majorops.audiences import store as feeds
 from majorops.incidents.timeline import actions as timeline
 from majorops.incidents.timeline.actions import PostEvent
-from majorops.people.door.actions import bootstrap_admin
 from majorops.people import store as people
+from majorops.people.door.actions import bootstrap_admin
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Database, Tx
 from majorops.settings import load_settings
@@ -25,7 +24,7 @@ from tests.conftest import key
 Json = dict[str, Any]
 POST_MOST, OPEN_MOST, LIST_MOST = 16, 40, 4
 FIRST_READ_MOST, READ_MOST = 9, 6
-"""Whoever reads first after a change pays for the six lists; the others find them ready."""
+"""Whoever reads first after a change pays for the six lists; all others find them ready."""
 FEW, MANY = 10, 5_000
 ADMIN = "ada@example.com"
 
@@ -39,7 +38,7 @@ class House:
         self.database: Database
         self.http: httpx.AsyncClient
 
-    async def __aenter__(self) -> "House":
+    async def __aenter__(self) -> Self:
         self.database = open_store(self._settings)
         secret = await self.database.write(feeds.keep_secret)
         token = await self.database.write(lambda tx: bootstrap_admin(tx, ADMIN, now_ms()))
@@ -75,7 +74,7 @@ class House:
 
 
 @pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The text of every statement, as it is run."""
     seen: list[str] = []
     run, run_each = Tx.run, Tx.run_each
@@ -91,10 +90,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
     monkeypatch.setattr(Tx, "run", counting)
     monkeypatch.setattr(Tx, "run_each", counting_each)
-    yield seen
-
-
-Telling = Callable[[House], Awaitable[dict[str, int]]]
+    return seen
 
 
 async def _costs(folder: Path, counted: list[str], events: int) -> dict[str, int]:
@@ -103,7 +99,9 @@ async def _costs(folder: Path, counted: list[str], events: int) -> dict[str, int
         opened, opening = await house.cost("POST", "/v1/incidents", wish)
         path = f"/v1/incidents/{opened['id']}"
         await house.fill(opened["id"], events)
-        _, posting = await house.cost("POST", f"{path}/timeline", {"title": "Found it", "visibility": "public"})
+        _, posting = await house.cost(
+            "POST", f"{path}/timeline", {"title": "Found it", "visibility": "public"}
+        )
         _, reading = await house.cost("GET", path)
         _, again = await house.cost("GET", path)
         _, listing = await house.cost("GET", "/v1/incidents")
@@ -121,7 +119,13 @@ def few(tmp_path: Path, counted: list[str]) -> dict[str, int]:
 
 def test_a_request_asks_little_of_the_store(few: dict[str, int], record_property: Any) -> None:
     record_property("statements", few)
-    most = {"open": OPEN_MOST, "post": POST_MOST, "read": FIRST_READ_MOST, "read again": READ_MOST, "list": LIST_MOST}
+    most = {
+        "open": OPEN_MOST,
+        "post": POST_MOST,
+        "read": FIRST_READ_MOST,
+        "read again": READ_MOST,
+        "list": LIST_MOST,
+    }
     assert {name: count for name, count in few.items() if count > most[name]} == {}
 
 

@@ -1,9 +1,10 @@
-"""Every way by which anything leaves the server: routes, pages, errors, feeds and sockets, for everybody who may ask."""
+"""Every way by which anything leaves the server: routes, pages, errors, feeds, sockets; for everybody."""
 
 import contextlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import product
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -15,6 +16,8 @@ from tests.conftest import ADMIN, PEOPLE, RunningServer
 from tests.guarantees.canaries import JOINER, LEADER, Canary
 
 PUBLIC_PATHS = ("/v1/public", "/status")
+Wishes = dict[str | None, str]
+"""What is asked for with ``as`` → the column that gives."""
 KNOWN = frozenset(
     {
         "/", "/healthz", "/readyz", "/sign-in", "/sign-in/{token}", "/status", "/status/{publicId}",
@@ -22,8 +25,8 @@ KNOWN = frozenset(
         "/v1/incidents/{id}/feed", "/v1/incidents/{id}/metrics", "/v1/incidents/{id}/milestones",
         "/v1/incidents/{id}/participants", "/v1/incidents/{id}/promises", "/v1/incidents/{id}/state",
         "/v1/incidents/{id}/timeline", "/v1/incidents/{id}/updates", "/v1/intake", "/v1/openapi.json",
-        "/v1/public", "/v1/public/incidents/{publicId}", "/v1/sources", "/v1/sources/{sourceId}", "/v1/tokens",
-        "/v1/users", "/v1/users/me", "/v1/users/{userId}",
+        "/v1/public", "/v1/public/incidents/{publicId}", "/v1/sources", "/v1/sources/{sourceId}",
+        "/v1/tokens", "/v1/users", "/v1/users/me", "/v1/users/{userId}",
     }
 )  # fmt: skip
 """Looked at by a person: whoever adds a way out adds it here, and the crawl goes through it."""
@@ -34,7 +37,7 @@ class Visitor(NamedTuple):
 
     role: str | None
     column: str
-    asks: dict[str, str]
+    asks: Wishes
 
     @property
     def own(self) -> str:
@@ -42,7 +45,7 @@ class Visitor(NamedTuple):
         return {**PEOPLE, "admin": ADMIN}.get(self.role or "", "")
 
 
-_ALL = {
+_ALL: Wishes = {
     "public": "public_staff",
     "public_anonymous": "public_anonymous",
     "stakeholder": "stakeholder",
@@ -52,7 +55,9 @@ VISITORS = (
     Visitor(None, "public_anonymous", {}),
     Visitor("stakeholder", "stakeholder", {"public": "public_staff", "stakeholder": "stakeholder"}),
     Visitor("executive", "executive", {"public": "public_staff", "executive": "executive"}),
-    Visitor("participant", "command_participant", {"public": "public_staff", "command": "command_participant"}),
+    Visitor(
+        "participant", "command_participant", {"public": "public_staff", "command": "command_participant"}
+    ),
     Visitor("mim", "command_mim", {**_ALL, "command": "command_mim"}),
     Visitor("admin", "admin", {**_ALL, "command": "admin"}),
 )
@@ -111,13 +116,12 @@ class Crawl:
         for route in (route for route in ROUTES if route.method == "GET"):
             public = route.path.startswith(PUBLIC_PATHS)
             own = visitor.column if visitor.role is None or not public else "public_staff"
-            wishes = {None: own, **(visitor.asks if "as" in route.query else {})}
-            for path in self._paths(route.path):
-                for word, column in wishes.items():
-                    query = {"as": word} if word else {}
-                    for method in ("GET", "HEAD"):
-                        answer = client.request(method, path, params=query)
-                        yield Heard(f"{method} {path} as {word}", column, visitor, _whole(answer))
+            wishes: Wishes = {None: own, **(visitor.asks if "as" in route.query else {})}
+            for path, (word, column), method in product(
+                self._paths(route.path), wishes.items(), ("GET", "HEAD")
+            ):
+                answer = client.request(method, path, params={"as": word} if word else {})
+                yield Heard(f"{method} {path} as {word}", column, visitor, _whole(answer))
 
     def _refusals(self, client: httpx.Client, visitor: Visitor) -> Iterator[Heard]:
         for route in (route for route in ROUTES if route.method != "GET"):
@@ -127,12 +131,14 @@ class Crawl:
             if "sign-out" in path or (route.method == "DELETE" and path.endswith(quote(JOINER))):
                 continue
             # Never a body that could be accepted: who joins on the way reads more from then on.
-            answer = client.request(route.method, path, json={"nonsense": 1}, headers={"idempotency-key": "zz"})
+            answer = client.request(
+                route.method, path, json={"nonsense": 1}, headers={"idempotency-key": "zz"}
+            )
             yield Heard(f"{route.method} {path}", visitor.column, visitor, _whole(answer))
 
     def _sockets(self, visitor: Visitor) -> Iterator[Heard]:
         if visitor.role is not None:
-            wishes = {None: visitor.column, **visitor.asks}
+            wishes: Wishes = {None: visitor.column, **visitor.asks}
             for word, column in wishes.items():
                 streams = ["board", f"incident:{self._incident['id']}"]
                 yield self._listen(visitor, "incidents", streams, word, column)
@@ -146,7 +152,9 @@ class Crawl:
         heard: list[str] = []
         signed = self._signed(visitor) or {"origin": self._server.url}
         address = f"ws://127.0.0.1:{self._server.port}/v1/ws/{door}"
-        with connect(address, additional_headers=signed, proxy=None, max_size=None, close_timeout=1) as socket:
+        with connect(
+            address, additional_headers=signed, proxy=None, max_size=None, close_timeout=1
+        ) as socket:
             _say(socket, "hello", None, {"as": word} if word else {})
             heard.append(str(socket.recv(timeout=20)))
             # The board goes by the role, so a participant cannot ask for command there.
@@ -183,7 +191,7 @@ def _whole(answer: httpx.Response) -> str:
 def leaks(heard: list[Heard], canaries: list[Canary]) -> list[str]:
     """Every canary that was heard where it may not be.
 
-    Feeds tell what was said, each entry as it left; so a text that was taken back is looked for in readings only.
+    Feeds tell what was said, each entry as it left; so what was taken back is looked for in readings only.
     """
     return [
         f"{canary.text} reached {one.column} ({one.visitor.role}) by {one.place}"

@@ -29,6 +29,7 @@ feed_heads = sa.Table(
     sa.Column("stream", sa.Text, primary_key=True),
     sa.Column("column", sa.Text, primary_key=True),
     sa.Column("seq", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 feed_entries = sa.Table(
@@ -40,6 +41,7 @@ feed_entries = sa.Table(
     sa.Column("at", sa.BigInteger, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 installation = sa.Table(

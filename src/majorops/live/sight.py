@@ -164,7 +164,7 @@ def unresolved(tx: Tx, column: Column) -> list[Incident]:
 
 
 def may_read(person: Person) -> bool:
-    """Whether what they came in with allows reading; who brought nothing has no scope that could forbid it."""
+    """Whether what they came in with allows reading. Who brought nothing has no scope to forbid it."""
     return person.anonymous or scope_allows(person.scope, "read")
 
 

@@ -8,7 +8,7 @@ import asyncio
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,8 +19,8 @@ import structlog
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import ClauseElement
 
-from majorops.platform.errors import Refusal, StorageFull, Unavailable
 from majorops.platform.installation import STANDARD, Installation
+from majorops.platform.writing import Job, Turn, Undone, refuse, roll_back, stopping, told
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -30,19 +30,9 @@ log = structlog.get_logger(__name__)
 _DIALECT = sqlite.dialect(paramstyle="named")
 _BATCH = 256
 _READERS = 2
+_TURN = 32
 _REMEMBERED = 5_000
 _CHECKPOINT_PAGES = 4000
-_DISK_TROUBLES = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_READONLY,
-    }
-)
 
 
 class Statement:
@@ -137,25 +127,6 @@ class Listener(Protocol):
         """Take the facts; must not block."""
 
 
-@dataclass(slots=True)
-class _Job:
-    action: Action[Any]
-    future: "asyncio.Future[Any]"
-    loop: asyncio.AbstractEventLoop
-    outcome: Any = None
-    error: Exception | None = None
-    announced: list[Any] = field(default_factory=list)
-
-    def settle(self) -> None:
-        """Tell the caller, unless it has given up."""
-        if self.future.done():
-            return
-        if self.error is None:
-            self.future.set_result(self.outcome)
-        else:
-            self.future.set_exception(self.error)
-
-
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection with the product's pragmas. ``FULL``: a write once acknowledged survives a power cut."""
     uri = f"{path.absolute().as_uri()}?mode=ro" if read_only else str(path)
@@ -184,7 +155,7 @@ class Database:
         self._memory: dict[Any, Any] = {}
         self.listeners: list[Listener] = []
         self.after_close: list[Callable[[], None]] = []
-        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._writer = connect(path)
         # Only the writer checkpoints: SQLite before 3.51.3 can lose a WAL reset raced by two connections.
         self._writer.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
@@ -196,17 +167,19 @@ class Database:
         self._closed = False
         self._thread.start()
 
-    async def write(self, action: Action[T]) -> T:
+    async def write(self, action: Action[T], *, light: bool = False) -> T:
         """Run ``action`` in a savepoint of the next batch; return when its commit is on disk.
+
+        ``light``: shorter than a millisecond, so the caller's own loop may run it (see ``writing.Turn``).
 
         Raises what the action raised (then nothing of it is kept), StorageFull, or Unavailable. ``action``
         may run twice, when the batch it stood in could not be kept; the first run then has left nothing.
         """
         loop = asyncio.get_running_loop()
-        job = _Job(action, loop.create_future(), loop)
+        job = Job(action, loop.create_future(), loop, light)
         with self._door:
             if self._closed:
-                raise _stopping()
+                raise stopping()
             self._queue.put(job)
         result: T = await job.future
         return result
@@ -214,7 +187,7 @@ class Database:
     async def read(self, query: Action[T]) -> T:
         """Run ``query`` on a read-only connection, apart from the writer, in one consistent view."""
         if self._closed:
-            raise _stopping()
+            raise stopping()
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, query)
 
     def read_now(self, query: Action[T]) -> T:
@@ -224,11 +197,11 @@ class Database:
         try:
             return query(Tx(cursor, *self._context))
         finally:
-            _roll_back(cursor)
+            roll_back(cursor)
 
     def _reader(self) -> sqlite3.Connection:
         if self._closed:
-            raise _stopping()
+            raise stopping()
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = connect(self.path)
@@ -264,9 +237,9 @@ class Database:
             for loop in {id(job.loop): job.loop for job in batch}.values():
                 self._acknowledge([job for job in batch if job.loop is loop], loop)
 
-    def _gather(self) -> tuple[list[_Job], bool]:
+    def _gather(self) -> tuple[list[Job], bool]:
         """Wait for a job and take what stands behind it; and whether that was the end of the queue."""
-        batch: list[_Job] = []
+        batch: list[Job] = []
         while len(batch) < _BATCH:
             try:
                 job = self._queue.get(block=not batch)
@@ -277,7 +250,7 @@ class Database:
             batch.append(job)
         return batch, False
 
-    def _commit_batch(self, batch: list[_Job]) -> None:
+    def _commit_batch(self, batch: list[Job]) -> None:
         """Keep the batch with one fsync. If it cannot be kept whole, each of it stands alone.
 
         SQLite answers a full disk, and some other troubles, by undoing the transaction with everybody in it;
@@ -287,23 +260,34 @@ class Database:
         try:
             cursor.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
-            _refuse(batch, error)
+            refuse(batch, error)
             return
         try:
-            for job in batch:
-                self._run_in_savepoint(cursor, job)
+            for jobs in _together(batch):
+                self._run_jobs(cursor, jobs)
             cursor.execute("COMMIT")
         except Exception as error:  # noqa: BLE001  the writer outlives whatever happens to a batch
             self._memory.clear()
-            _roll_back(cursor)
+            roll_back(cursor)
             if len(batch) == 1:
-                _refuse(batch, error)
+                refuse(batch, error)
                 return
             for job in batch:
                 self._commit_batch([job])
 
-    def _run_in_savepoint(self, cursor: sqlite3.Cursor, job: _Job) -> None:
-        """Run one job; its error is its own. Raises _Undone when the transaction of all is gone with it.
+    def _run_jobs(self, cursor: sqlite3.Cursor, jobs: list[Job]) -> None:
+        def run(job: Job) -> None:
+            self._run_in_savepoint(cursor, job)
+
+        turn = Turn(jobs, run)
+        if jobs[0].light and not self._closed:
+            turn.lend(jobs[0].loop, closing=lambda: self._closed)
+        else:
+            for job in jobs:
+                run(job)
+
+    def _run_in_savepoint(self, cursor: sqlite3.Cursor, job: Job) -> None:
+        """Run one job; its error is its own. Raises Undone when the transaction of all is gone with it.
 
         What the writer remembers is true as long as it is the only one that writes and nothing is taken back.
         """
@@ -315,16 +299,16 @@ class Database:
         try:
             job.outcome = job.action(tx)
         except BaseException as error:  # noqa: BLE001  whatever it was belongs to its caller, not to the batch
-            job.error = _told(error)
+            job.error = told(error)
             self._memory.clear()
         if not cursor.connection.in_transaction:
             job.error = job.error or RuntimeError("An action went on after its transaction was undone.")
-            raise _Undone
+            raise Undone
         if job.error is not None:
             cursor.execute("ROLLBACK TO act")
         cursor.execute("RELEASE act")
 
-    def _acknowledge(self, jobs: list[_Job], loop: asyncio.AbstractEventLoop) -> None:
+    def _acknowledge(self, jobs: list[Job], loop: asyncio.AbstractEventLoop) -> None:
         def tell() -> None:
             facts = [fact for job in jobs if job.error is None for fact in job.announced]
             for listener in self.listeners if facts else ():
@@ -339,59 +323,27 @@ class Database:
             log.warning("nobody_waits", jobs=len(jobs))
 
 
+def _together(batch: list[Job]) -> Iterator[list[Job]]:
+    """In order: light jobs of one loop by the dozen, so that it answers others in between; any other alone."""
+    waiting: list[Job] = []
+    for job in batch:
+        if waiting and (not job.light or job.loop is not waiting[0].loop or len(waiting) == _TURN):
+            yield waiting
+            waiting = []
+        if job.light:
+            waiting.append(job)
+        else:
+            yield [job]
+    if waiting:
+        yield waiting
+
+
 def _tell_listener(listener: Listener, facts: Sequence[Any]) -> None:
     try:
         listener(facts)
     except Exception:
         # The facts are on disk: a deaf listener must not turn a kept write into a request that never ends.
         log.exception("listener_failed", listener=repr(listener))
-
-
-class _Undone(Exception):
-    """SQLite has rolled the transaction of the whole batch back; the job at fault carries the reason."""
-
-
-def _roll_back(cursor: sqlite3.Cursor) -> None:
-    if not cursor.connection.in_transaction:
-        return
-    try:
-        cursor.execute("ROLLBACK")
-    except sqlite3.Error:
-        log.exception("rollback_failed")
-
-
-def _refuse(jobs: list[_Job], error: Exception) -> None:
-    for job in jobs:
-        job.error = job.error or _told(error)
-    log.warning("storage_refused", reason=str(error) or repr(jobs[0].error), jobs=len(jobs))
-
-
-def _told(error: BaseException) -> Exception:
-    """What the one who asked hears: refusals and mistakes as they are, troubles of the disk as a refusal."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
-        return StorageFull(
-            "storage_full",
-            "The disk is full; nothing of this request was kept.",
-            hint="Free some space; the server goes on by itself.",
-        )
-    if code in _DISK_TROUBLES or isinstance(error, MemoryError):
-        return Unavailable(
-            "unavailable", "The store cannot write just now; nothing of this request was kept."
-        ).with_headers(Retry_After="1")
-    if isinstance(error, StopIteration) or not isinstance(error, Exception):
-        told = RuntimeError(
-            f"An action ended with {type(error).__name__}."
-        )  # a future takes neither as it is
-        told.__cause__ = error
-        return told
-    return error
-
-
-def _stopping() -> Refusal:
-    return Unavailable("unavailable", "The server is stopping; try again in a moment.").with_headers(
-        Retry_After="1"
-    )
 
 
 def write_now(database: Database, action: Action[T]) -> T:

@@ -29,7 +29,6 @@ journal = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("previous", sa.Text, nullable=False),
     sa.Column("hash", sa.Text, nullable=False),
-    sa.Index("ix_journal_incident_id", "incident_id", "seq"),
 )
 
 _HEAD = compiled(sa.select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1))

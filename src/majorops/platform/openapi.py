@@ -87,7 +87,7 @@ def _operation(route: Route, refs: dict[Any, dict[str, Any]]) -> dict[str, Any]:
         "parameters": _parameters(route),
         "responses": {
             str(route.status): _answer(route, refs),
-            **dict.fromkeys(_REFUSALS, {"$ref": "#/components/responses/Refused"}),
+            **{status: {"$ref": "#/components/responses/Refused"} for status in _REFUSALS},
         },
         "security": [] if route.who in {Who.OPEN, Who.SOURCE} else [{"token": []}, {"session": []}],
     }

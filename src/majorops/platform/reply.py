@@ -20,7 +20,7 @@ _WITHOUT_BODY = frozenset({204, 304})
 class Reply(ASGIResponse):
     """Bytes and headers, ready to send. An answer may bring its own content security policy."""
 
-    def __init__(self, body: bytes, *, status: int, media: str, headers: Mapping[str, str]) -> None:  # noqa: D107
+    def __init__(self, body: bytes, *, status: int, media: str, headers: Mapping[str, str]) -> None:
         # Not the framework's own: it builds header objects that nobody reads again.
         self.body = body
         self.status_code = status

@@ -118,6 +118,7 @@ class Route:
     listing: str = ""
     body_limit: int = BODY_LIMIT
     raw_body: bool = False
+    light: bool = False  # the act takes less than a millisecond
     # How a page for people says no; None: as problem details.
     refused: Callable[[Refusal, str], Reply] | None = None
 
@@ -182,7 +183,7 @@ class Call:
         """Do ``act`` in the next batch; with an Idempotency-Key at most once, ever the same answer."""
         given = self.request.headers.get("idempotency-key")
         if given is None:
-            return await self.edge.database.write(act)
+            return await self.edge.database.write(act, light=self.route.light)
         key = Key(
             self.principal.id,
             f"{self.route.method} {self.request.scope['path']}",
@@ -204,7 +205,7 @@ class Call:
 
         name = self.edge.running.enter(key)
         try:
-            (status, body, etag), again = await self.edge.database.write(act_once)
+            (status, body, etag), again = await self.edge.database.write(act_once, light=self.route.light)
         finally:
             self.edge.running.leave(name)
         return Answer(body, status, etag, headers={"idempotency-replayed": "true"} if again else {})

@@ -83,6 +83,7 @@ ROUTES = (
         answer=TimelineEvent,
         status=201,
         keyed=True,
+        light=True,
     ),
     Route(
         method="POST",

@@ -33,7 +33,13 @@ timeline_events = sa.Table(
     sa.Column("public_number", sa.Integer, nullable=True),
     sa.Index("ix_timeline_events_incident_id", "incident_id", "id"),
     sa.Index("ix_timeline_events_created_at", "created_at"),
-    sa.Index("ix_timeline_events_subject_id", "subject_id"),
+    # Few events announce something; the others need no place in this index.
+    sa.Index(
+        "ix_timeline_events_subject_id",
+        "subject_id",
+        sqlite_where=sa.text("subject_id IS NOT NULL"),
+        postgresql_where=sa.text("subject_id IS NOT NULL"),
+    ),
 )
 
 retractions = sa.Table(

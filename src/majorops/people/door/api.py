@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 import structlog
-from msgspec.structs import replace
 from litestar import Request
 from litestar.connection import ASGIConnection
+from msgspec.structs import replace
 
 from majorops.people import store as people
 from majorops.people.door import actions, rules

@@ -291,7 +291,14 @@ def _timeline_events() -> None:
     )
     op.create_index("ix_timeline_events_created_at", "timeline_events", ["created_at"], unique=False)
     op.create_index("ix_timeline_events_incident_id", "timeline_events", ["incident_id", "id"], unique=False)
-    op.create_index("ix_timeline_events_subject_id", "timeline_events", ["subject_id"], unique=False)
+    op.create_index(
+        "ix_timeline_events_subject_id",
+        "timeline_events",
+        ["subject_id"],
+        unique=False,
+        sqlite_where=sa.text("subject_id IS NOT NULL"),
+        postgresql_where=sa.text("subject_id IS NOT NULL"),
+    )
 
 
 def upgrade() -> None:

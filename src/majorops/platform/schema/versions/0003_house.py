@@ -21,6 +21,7 @@ def _feed_entries() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("stream", "column", "seq"),
+        sqlite_with_rowid=False,
     )
 
 
@@ -31,6 +32,7 @@ def _feed_heads() -> None:
         sa.Column("column", sa.Text(), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("stream", "column"),
+        sqlite_with_rowid=False,
     )
 
 
@@ -46,6 +48,7 @@ def _idempotency_keys() -> None:
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("person", "route", "key"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_idempotency_keys_created_at", "idempotency_keys", ["created_at"], unique=False)
 
@@ -121,7 +124,6 @@ def _journal() -> None:
         sa.Column("hash", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("seq"),
     )
-    op.create_index("ix_journal_incident_id", "journal", ["incident_id", "seq"], unique=False)
 
 
 def _kpi_definitions() -> None:

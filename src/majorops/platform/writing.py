@@ -1,0 +1,135 @@
+"""What waits to be written, who runs it, and what its caller hears when it cannot be kept."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from majorops.platform.errors import Refusal, StorageFull, Unavailable
+
+log = structlog.get_logger(__name__)
+_LOOK_AGAIN = 0.05  # seconds
+_DISK_TROUBLES = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+
+
+@dataclass(slots=True)
+class Job:
+    action: Callable[[Any], Any]
+    future: "asyncio.Future[Any]"
+    loop: asyncio.AbstractEventLoop
+    light: bool = False  # so short that the loop of its caller may run it
+    outcome: Any = None
+    error: Exception | None = None
+    announced: list[Any] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Tell the caller, unless it has given up."""
+        if self.future.done():
+            return
+        if self.error is None:
+            self.future.set_result(self.outcome)
+        else:
+            self.future.set_exception(self.error)
+
+
+class Turn:
+    """Light jobs, run by the event loop they came from while the writer waits.
+
+    Two threads that both want to run Python take the lock of the interpreter from each other at every statement;
+    the hand-overs would cost more than the work. So the writer lends its transaction to the loop, and takes it
+    back to commit. Whoever claims the turn runs it; the writer does when the loop cannot any more.
+    """
+
+    def __init__(self, jobs: Sequence[Job], run: Callable[[Job], None]) -> None:
+        self._jobs = jobs
+        self._run = run
+        self._claimed = threading.Lock()
+        self._ended = threading.Event()
+        self._error: Exception | None = None
+
+    def take(self) -> None:
+        """Run the jobs, unless the other side is doing so."""
+        if not self._claimed.acquire(blocking=False):
+            return
+        try:
+            for job in self._jobs:
+                self._run(job)
+        except Exception as error:  # noqa: BLE001  the writer raises it in its own thread
+            self._error = error
+        finally:
+            self._ended.set()
+
+    def lend(self, loop: asyncio.AbstractEventLoop, *, closing: Callable[[], bool]) -> None:
+        """Have ``loop`` take the turn and wait for it. Raises what the jobs' runner raised.
+
+        ``closing``: whether the loop may be waiting for the writer by now, and so never come.
+        """
+        try:
+            loop.call_soon_threadsafe(self.take)
+        except RuntimeError:
+            self.take()  # the loop is closed; its jobs are done all the same
+        while not self._ended.wait(_LOOK_AGAIN):
+            if closing() or loop.is_closed():
+                self.take()
+        if self._error is not None:
+            raise self._error
+
+
+class Undone(Exception):
+    """SQLite has rolled the transaction of the whole batch back; the job at fault carries the reason."""
+
+
+def roll_back(cursor: sqlite3.Cursor) -> None:
+    if not cursor.connection.in_transaction:
+        return
+    try:
+        cursor.execute("ROLLBACK")
+    except sqlite3.Error:
+        log.exception("rollback_failed")
+
+
+def refuse(jobs: list[Job], error: Exception) -> None:
+    for job in jobs:
+        job.error = job.error or told(error)
+    log.warning("storage_refused", reason=str(error) or repr(jobs[0].error), jobs=len(jobs))
+
+
+def told(error: BaseException) -> Exception:
+    """What the one who asked hears: refusals and mistakes as they are, troubles of the disk as a refusal."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return StorageFull(
+            "storage_full",
+            "The disk is full; nothing of this request was kept.",
+            hint="Free some space; the server goes on by itself.",
+        )
+    if code in _DISK_TROUBLES or isinstance(error, MemoryError):
+        return Unavailable(
+            "unavailable", "The store cannot write just now; nothing of this request was kept."
+        ).with_headers(Retry_After="1")
+    if isinstance(error, StopIteration) or not isinstance(error, Exception):
+        # A future takes neither of them as it is.
+        plain = RuntimeError(f"An action ended with {type(error).__name__}.")
+        plain.__cause__ = error
+        return plain
+    return error
+
+
+def stopping() -> Refusal:
+    return Unavailable("unavailable", "The server is stopping; try again in a moment.").with_headers(
+        Retry_After="1"
+    )
