@@ -165,4 +165,6 @@ def test_a_public_address_needs_a_proxy_in_front(tmp_path: Path) -> None:
 
 
 def test_a_rhythm_of_ones_own_is_taken(tmp_path: Path) -> None:
-    assert loaded(tmp_path, CADENCE).installation().cadence["low"] == Beat(first=1, then_every=2, due_soon=3, interval=4)
+    assert loaded(tmp_path, CADENCE).installation().cadence["low"] == Beat(
+        first=1, then_every=2, due_soon=3, interval=4
+    )

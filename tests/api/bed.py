@@ -18,10 +18,6 @@ import httpx
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from majorops.people import store as people
-from majorops.people.sessions.actions import start_session
-from majorops.platform.clock import now_ms
-from majorops.platform.database import Tx
 from tests.api.together import Started, started
 from tests.conftest import PEOPLE, RunningServer, declare, key, running
 
@@ -54,6 +50,15 @@ def footprint(path: Path) -> dict[str, int]:
         found["feed position"] = store.execute("select coalesce(sum(seq), 0) from feed_heads").fetchone()[0]
         found["versions"] = store.execute("select coalesce(sum(version), 0) from incidents").fetchone()[0]
         return found
+
+
+def sign_in_link(server: RunningServer, role: str) -> str:
+    """A one-time link for the person of this role, made as an operator would: beside the running server."""
+    words = ("user", "link", "--email", PEOPLE[role], "--data", str(server.data))
+    made = subprocess.run(
+        [sys.executable, "-m", "majorops.cli.operator", *words], capture_output=True, text=True, check=True
+    )
+    return made.stdout.strip().rpartition("/")[2]
 
 
 @dataclass
@@ -105,11 +110,10 @@ class Bed:
     def cookie(self, role: str) -> dict[str, str]:
         """The Cookie header of a signed-in browser."""
         self.server.token(role)
-        with contextlib.closing(sqlite3.connect(self.server.data / "majorops.db", timeout=5)) as store:
-            tx = Tx(store.cursor())
-            secret = start_session(tx, people.load(tx, PEOPLE[role]), how="sign_in", at=now_ms())
-            store.commit()
-        return {"cookie": f"majorops={secret}"}
+        link = sign_in_link(self.server, role)
+        answer = httpx.post(f"{self.server.url}/v1/auth/link", json={"token": link}, timeout=PATIENCE_S)
+        assert answer.status_code == httpx.codes.OK, answer.text
+        return {"cookie": answer.headers["set-cookie"].partition(";")[0]}
 
     @contextlib.contextmanager
     def writer_held(self) -> Iterator[None]:

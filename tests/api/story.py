@@ -1,7 +1,5 @@
 """One incident told over HTTP, so that every route is called once in its right place, refusals included."""
 
-import contextlib
-import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -9,10 +7,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from majorops.integrations.pagerduty.signature import sign
-from majorops.people.sessions.actions import make_link
-from majorops.people.sessions.rules import SIGN_IN
-from majorops.platform.clock import now_ms
-from majorops.platform.database import Tx
+from tests.api.bed import sign_in_link
 from tests.conftest import PEOPLE, RunningServer, declare, key
 from tests.integrations.pagerduty.payloads import SECRET, event
 
@@ -73,19 +68,11 @@ def _house(t: Teller) -> None:
         t.ask("anonymous", "GET", path)
     t.ask("anonymous", "POST", "/sign-in", b"token=none", content_type="application/x-www-form-urlencoded")
     t.ask("anonymous", "POST", "/v1/auth/link", {"token": "none"})
-    form = f"token={_link(t)}".encode()
+    form = f"token={sign_in_link(t.server, 'executive')}".encode()
     t.ask("anonymous", "POST", "/sign-in", form, content_type="application/x-www-form-urlencoded")
-    t.ask("anonymous", "POST", "/v1/auth/link", {"token": _link(t)})
+    t.ask("anonymous", "POST", "/v1/auth/link", {"token": sign_in_link(t.server, "executive")})
     t.ask("mim", "GET", "/v1/auth/session")
     t.ask("anonymous", "GET", "/v1/auth/session")
-
-
-def _link(t: Teller) -> str:
-    """A one-time link of the executive's."""
-    with contextlib.closing(sqlite3.connect(t.server.data / "majorops.db", timeout=5)) as store:
-        secret = make_link(Tx(store.cursor()), PEOPLE["executive"], SIGN_IN, at=now_ms())
-        store.commit()
-    return secret
 
 
 def _people(t: Teller) -> None:

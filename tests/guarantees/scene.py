@@ -1,4 +1,4 @@
-"""A published incident and the people who may do something to it; and the table that their acts register in."""
+"""A published incident and the people who may do something to it; and the table of their acts."""
 
 import secrets
 from collections.abc import Callable, Iterator

@@ -10,7 +10,7 @@ import pytest
 from majorops.platform.database import Database, Tx
 from majorops.platform.errors import Malformed, PreconditionRequired, StorageFull
 from majorops.platform.front import Front
-from majorops.platform.web import NO_VERSION, if_match_version, read_limit, read_query
+from majorops.platform.parameters import NO_VERSION, if_match_version, read_limit, read_query
 from tests.platform.asgi import Got, ask, asked, front_of
 from tests.platform.store import ids
 

@@ -36,7 +36,8 @@ from majorops.people.record import Person
 from majorops.platform.database import Tx
 from majorops.platform.errors import Forbidden, Invalid, Malformed, NotFound, echo
 from majorops.platform.installation import STANDARD, Installation
-from majorops.platform.web import Answer, Call, read_limit
+from majorops.platform.parameters import read_limit
+from majorops.platform.web import Answer, Call
 
 _NAMES = {"timeline": "events"}
 """Where the key of a list page is not the last word of its route."""

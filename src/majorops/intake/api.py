@@ -16,7 +16,8 @@ from majorops.people.record import acting
 from majorops.platform.database import Tx
 from majorops.platform.errors import Invalid, Malformed, NotFound, echo
 from majorops.platform.ids import is_ulid
-from majorops.platform.web import Answer, Call, Route, Who, read_limit
+from majorops.platform.parameters import read_limit
+from majorops.platform.web import Answer, Call, Route, Who
 from majorops.platform.wording import rfc3339, rfc3339_or_none
 
 HOOK_LIMIT = 1024 * 1024

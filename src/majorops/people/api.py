@@ -11,7 +11,8 @@ from majorops.platform.cursor import read_cursor, write_cursor
 from majorops.platform.database import Tx
 from majorops.platform.decode import Title
 from majorops.platform.errors import Invalid, NotFound
-from majorops.platform.web import Answer, Call, Route, Who, read_limit
+from majorops.platform.parameters import read_limit
+from majorops.platform.web import Answer, Call, Route, Who
 
 _USERS = "/v1/users"
 _ME = f"{_USERS}/me"

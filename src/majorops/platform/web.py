@@ -4,14 +4,13 @@ Order of checks: 401, 404, 403, 400/422, 428/412, 409 (details.md). A route with
 down: ``who`` has no default.
 """
 
-import re
+import itertools
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any, Protocol, TypeVar
-from urllib.parse import parse_qsl
 
 import msgspec
 import structlog
@@ -25,13 +24,12 @@ from majorops.platform.errors import (
     Invalid,
     Malformed,
     NotSignedIn,
-    PreconditionRequired,
     Refusal,
     TooLarge,
     Unsupported,
-    echo,
 )
 from majorops.platform.idempotency import InFlight, Key, Stored, check_key, once
+from majorops.platform.parameters import if_match_version, read_query
 from majorops.platform.reply import Reply
 from majorops.platform.strict_json import read_json
 
@@ -39,12 +37,9 @@ T = TypeVar("T")
 log = structlog.get_logger(__name__)
 encode_json = msgspec.json.encode
 BODY_LIMIT = 256 * 1024
-NO_VERSION = -1
+_PROCESS = secrets.token_hex(4)
+_REQUESTS = itertools.count()
 WORST_REFUSAL = 500
-_QUERY_LIMIT = 8192
-_STRONG_ETAG = re.compile(r'"[^"]+"')
-_OUR_ETAG = re.compile(r'"v([0-9]{1,9})"')
-_LIMIT = re.compile(r"[0-9]{1,9}")
 
 
 class Who(StrEnum):
@@ -147,7 +142,18 @@ class Edge:
 class Call:
     """One request, seen by its handler: typed, named, and with the two ways into the store."""
 
-    __slots__ = ("_body", "at", "edge", "path", "principal", "raw", "request", "request_id", "route")
+    __slots__ = (
+        "_body",
+        "_query",
+        "at",
+        "edge",
+        "path",
+        "principal",
+        "raw",
+        "request",
+        "request_id",
+        "route",
+    )
 
     def __init__(self, edge: Edge, route: Route, request: "Request[Any, Any, Any]") -> None:
         self.edge = edge
@@ -159,6 +165,7 @@ class Call:
         self.raw = b""
         self.principal: Principal
         self._body: Any = None
+        self._query: dict[str, str] | None = None
 
     def body(self, struct: type[T]) -> T:
         """The decoded body; ``struct`` is the route's own, named again for the type checker."""
@@ -168,7 +175,9 @@ class Call:
 
     def query(self) -> dict[str, str]:
         """The query parameters. Raises Malformed: unknown_parameter, duplicate_parameter."""
-        return read_query(self.request.scope["query_string"], self.route.query)
+        if self._query is None:
+            self._query = read_query(self.request.scope["query_string"], self.route.query)
+        return self._query
 
     @property
     def expected_version(self) -> int:
@@ -212,55 +221,8 @@ class Call:
 
 
 def new_request_id() -> str:
-    """A short opaque name for one request, for the log and the caller."""
-    return secrets.token_hex(8)
-
-
-def read_query(query_string: bytes, known: Sequence[str]) -> dict[str, str]:
-    """The parameters of a query string, each known and given once."""
-    if len(query_string) > _QUERY_LIMIT:
-        raise Malformed("query_too_long", "The query is too long.", hint="At most 8,192 bytes.")
-    found: dict[str, str] = {}
-    for name, value in parse_qsl(query_string.decode("latin-1"), keep_blank_values=True):
-        if name not in known:
-            listed = ", ".join(known) or "none"
-            raise Malformed(
-                "unknown_parameter",
-                f"There is no parameter {echo(name)!r} here.",
-                hint=f"Known parameters: {listed}.",
-            )
-        if name in found:
-            raise Malformed(
-                "duplicate_parameter",
-                f"{name} is given twice.",
-                hint="One parameter, values joined by commas.",
-            )
-        found[name] = value
-    return found
-
-
-def read_limit(query: Mapping[str, str], *, default: int = 50, most: int = 200) -> int:
-    """``limit`` of a list, 1 to ``most``. Raises Malformed ``invalid_limit``."""
-    text = query.get("limit")
-    if text is None:
-        return default
-    if _LIMIT.fullmatch(text) is None or not 1 <= int(text) <= most:
-        raise Malformed("invalid_limit", f"limit {echo(text)!r} is not possible.", hint=f"1 to {most}.")
-    return int(text)
-
-
-def if_match_version(header: str | None) -> int:
-    """``"v7"`` → 7."""
-    if header is None:
-        raise PreconditionRequired(
-            "precondition_required",
-            "This change needs the header If-Match.",
-            hint="Send the ETag of the last read.",
-        )
-    if _STRONG_ETAG.fullmatch(header) is None:
-        raise Malformed("strong_etag_required", "If-Match needs one strong ETag.", hint='Such as "v3".')
-    ours = _OUR_ETAG.fullmatch(header)
-    return int(ours.group(1)) if ours else NO_VERSION
+    """A short opaque name for one request, for the log and the caller: chance per process, then a count."""
+    return f"{_PROCESS}{next(_REQUESTS):08x}"
 
 
 def problem(refusal: Refusal, request_id: str) -> dict[str, Any]:
@@ -288,13 +250,7 @@ def refusal_response(refusal: Refusal, request_id: str) -> Reply:
     )
 
 
-async def _take_body(call: Call) -> None:
-    """Read and decode; leaves the refusal to the caller, who must first say 404 and 403."""
-    route, request = call.route, call.request
-    hint = f"At most {route.body_limit // 1024} KiB."
-    length = request.headers.get("content-length", "0")
-    if length.isdigit() and int(length) > route.body_limit:
-        raise TooLarge("body_too_large", "The body is too large.", hint=hint)
+async def _whole_body(request: "Request[Any, Any, Any]", limit: int, hint: str) -> bytes:
     chunks, size, more = [], 0, True
     while more:
         message: Any = await request.receive()
@@ -303,9 +259,19 @@ async def _take_body(call: Call) -> None:
         chunks.append(message.get("body", b""))
         size += len(chunks[-1])
         more = message.get("more_body", False)
-        if size > route.body_limit:
+        if size > limit:
             raise TooLarge("body_too_large", "The body is too large.", hint=hint)
-    call.raw = b"".join(chunks)
+    return b"".join(chunks)
+
+
+async def _take_body(call: Call) -> None:
+    """Read and decode; leaves the refusal to the caller, who must first say 404 and 403."""
+    route, request = call.route, call.request
+    hint = f"At most {route.body_limit // 1024} KiB."
+    length = request.headers.get("content-length", "0")
+    if length.isdigit() and int(length) > route.body_limit:
+        raise TooLarge("body_too_large", "The body is too large.", hint=hint)
+    call.raw = await _whole_body(request, route.body_limit, hint)
     if route.raw_body:
         return
     if call.raw and not _is_json(request.headers.get("content-type", "")):

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,8 +54,7 @@ class Turn:
     back to commit. Whoever claims the turn runs it; the writer does when the loop cannot any more.
     """
 
-    def __init__(self, jobs: Sequence[Job], run: Callable[[Job], None]) -> None:
-        self._jobs = jobs
+    def __init__(self, run: Callable[[], None]) -> None:
         self._run = run
         self._claimed = threading.Lock()
         self._ended = threading.Event()
@@ -66,15 +65,19 @@ class Turn:
         if not self._claimed.acquire(blocking=False):
             return
         try:
-            for job in self._jobs:
-                self._run(job)
+            self._run()
         except Exception as error:  # noqa: BLE001  the writer raises it in its own thread
             self._error = error
         finally:
             self._ended.set()
 
+    def check(self) -> None:
+        """Raise what the run raised."""
+        if self._error is not None:
+            raise self._error
+
     def lend(self, loop: asyncio.AbstractEventLoop, *, closing: Callable[[], bool]) -> None:
-        """Have ``loop`` take the turn and wait for it. Raises what the jobs' runner raised.
+        """Have ``loop`` take the turn and wait for it.
 
         ``closing``: whether the loop may be waiting for the writer by now, and so never come.
         """
@@ -85,8 +88,6 @@ class Turn:
         while not self._ended.wait(_LOOK_AGAIN):
             if closing() or loop.is_closed():
                 self.take()
-        if self._error is not None:
-            raise self._error
 
 
 class Undone(Exception):

@@ -165,15 +165,15 @@ class Doorkeeper:
             address = request.client.host if request.client else ""
             self._attempts.count(address, at=self._now())
         person = await self._recognise(request, route.who)
-        rules.check_same_site(
-            request.method, request.headers.get("x-majorops"), who=route.who, via=person.via
-        )
-        if request.method not in rules.SAFE_METHODS and route.who is not Who.SOURCE:
-            rules.check_origin(request.headers.get("origin"), request.headers.get("host", ""), self._policy)
+        method, headers = request.method, request.headers
+        rules.check_same_site(method, headers.get("x-majorops"), who=route.who, via=person.via)
+        if method not in rules.SAFE_METHODS and route.who is not Who.SOURCE:
+            rules.check_origin(headers.get("origin"), headers.get("host", ""), self._policy)
         rules.check_scope(person, route.method, route.path, route.who)
         if "{id}" not in route.path:
             rules.check_role(person, route.who)
-        return replace(person, client=rules.client_of(person, request.headers.get("user-agent", "")))
+        client = rules.client_of(person, headers.get("user-agent", ""))
+        return person if person.client == client else replace(person, client=client)
 
     async def identify_socket(self, connection: Connection, *, public: bool) -> Person:
         """The caller of a WebSocket, before the upgrade; as :meth:`identify` for a GET.
@@ -197,8 +197,10 @@ class Doorkeeper:
         authorization = connection.headers.get("authorization")
         if who == Who.SOURCE and not rules.is_ours(authorization):
             return ANONYMOUS  # vendors sign, or send a secret of the source in this very header
-        name = cookies.cookie_name(connection.scope["scheme"], connection.headers.get("host", ""))
-        cookie = None if who == Who.SOURCE else connection.cookies.get(name)
+        name, cookie = "", None
+        if authorization is None and who != Who.SOURCE:
+            name = cookies.cookie_name(connection.scope["scheme"], connection.headers.get("host", ""))
+            cookie = connection.cookies.get(name)
         shown = rules.presented(authorization, cookie)
         if shown.kind:
             try:

@@ -70,6 +70,8 @@ def is_ours(authorization: str | None) -> bool:
 
 def refuse_secret_in_address(query_string: bytes) -> None:
     """Addresses end up in logs and histories. Raises Malformed ``token_in_url``."""
+    if not query_string:
+        return
     names = {name.lower() for name, _ in parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)}
     if names & _SECRET_PARAMETERS:
         raise Malformed(

@@ -10,7 +10,8 @@ from majorops.people.tokens.actions import CreateToken
 from majorops.platform.cursor import read_cursor, write_cursor
 from majorops.platform.database import Tx
 from majorops.platform.errors import Forbidden
-from majorops.platform.web import Answer, Call, Route, Who, read_limit
+from majorops.platform.parameters import read_limit
+from majorops.platform.web import Answer, Call, Route, Who
 
 _TOKENS = "/v1/tokens"
 
