@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
@@ -114,17 +114,21 @@ def check(outcome: Outcome, log: list[str]) -> None:
 
 
 @pytest.mark.timeout(24 * 3600 if FULL else 300)
-def test_nothing_acknowledged_is_lost_and_nobody_sees_a_gap(tmp_path: Path, record_property: Any) -> None:
+def test_nothing_acknowledged_is_lost_and_nobody_sees_a_gap(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     outcome = run_rounds(tmp_path, ROUNDS, VIEWERS)
     log = written(tmp_path / "data")
     check(outcome, log)
     assert len(log) > ROUNDS, "the writers hardly wrote; this shows nothing"
     assert sum(writer.retried for writer in outcome.writers) > 0, "no write was ever interrupted"
     assert min(one.resumed for one in outcome.watchers) > ROUNDS // 4
-    record_property("writes", len(log))
-    record_property(
-        "ready_again_s", f"median {sorted(outcome.ready)[ROUNDS // 2]:.2f}, worst {max(outcome.ready):.2f}"
+    ready = sorted(outcome.ready)
+    found = (
+        f"{len(log)} writes; ready again after {ready[ROUNDS // 2]:.2f} s (median), {ready[-1]:.2f} s (worst)"
     )
+    request.node.user_properties.append(("kills", found))
+    request.node.add_report_section("call", "kills", found)
 
 
 def test_an_acknowledgement_before_the_commit_is_caught(tmp_path: Path) -> None:

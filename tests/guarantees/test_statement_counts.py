@@ -117,8 +117,8 @@ def few(tmp_path: Path, counted: list[str]) -> dict[str, int]:
     return costs(tmp_path / "few", counted, FEW)
 
 
-def test_a_request_asks_little_of_the_store(few: dict[str, int], record_property: Any) -> None:
-    record_property("statements", few)
+def test_a_request_asks_little_of_the_store(few: dict[str, int], request: pytest.FixtureRequest) -> None:
+    request.node.user_properties.append(("statements", few))
     most = {
         "open": OPEN_MOST,
         "post": POST_MOST,

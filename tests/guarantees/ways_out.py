@@ -1,6 +1,5 @@
 """Every way by which anything leaves the server: routes, pages, errors, feeds, sockets; for everybody."""
 
-import contextlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
@@ -159,13 +158,7 @@ class Crawl:
             heard.append(str(socket.recv(timeout=20)))
             # The board goes by the role, so a participant cannot ask for command there.
             for stream in streams if '"welcome"' in heard[0] else ():
-                _say(socket, "subscribe", stream, {})
-                frames = _listened(socket)
-                heard += frames
-                epochs = [found["epoch"] for frame in frames if "epoch" in (found := json.loads(frame))]
-                if epochs:
-                    _say(socket, "subscribe", stream, {"epoch": epochs[0], "seq": 0})
-                    heard += _listened(socket)
+                heard += _followed(socket, stream)
         return Heard(f"socket {door} as {word}", column, visitor, "\n".join(heard))
 
 
@@ -174,13 +167,32 @@ def _say(socket: Any, kind: str, stream: str | None, data: dict[str, Any]) -> No
     socket.send(json.dumps(said))
 
 
-def _listened(socket: Any) -> list[str]:
-    """All that comes until it is quiet for a moment."""
-    found: list[str] = []
-    with contextlib.suppress(TimeoutError):
-        while True:
-            found.append(socket.recv(timeout=0.25))
-    return found
+def _next(socket: Any) -> dict[str, Any]:
+    while True:
+        frame: dict[str, Any] = json.loads(socket.recv(timeout=20))
+        if frame["kind"] != "heartbeat":
+            return frame
+
+
+def _followed(socket: Any, stream: str) -> Iterator[str]:
+    """The snapshot of a stream, then every entry of its feed from the first to the last."""
+    _say(socket, "subscribe", stream, {})
+    first = _next(socket)
+    yield json.dumps(first)
+    if first["kind"] == "error":
+        return
+    yield json.dumps(_next(socket))
+    seq = 0
+    while seq < first["seq"]:
+        # An end in the middle (unpublished, and published again) ends the subscription.
+        _say(socket, "subscribe", stream, {"epoch": first["epoch"], "seq": seq})
+        yield json.dumps(_next(socket))
+        ended = False
+        while seq < first["seq"] and not ended:
+            frame = _next(socket)
+            seq, ended = frame["seq"], frame["kind"] == "gone"
+            yield json.dumps(frame)
+    _say(socket, "unsubscribe", stream, {})
 
 
 def _whole(answer: httpx.Response) -> str:

@@ -90,7 +90,7 @@ def test_a_corrected_entry_is_struck_through_with_its_correction() -> None:
 
 def test_absent_and_not_signed_in_are_pages_for_people() -> None:
     absent = refused(NotFound(), "r1")
-    assert (absent.status_code, absent.headers["content-type"].partition(";")[0]) == (404, "text/html")
+    assert (absent.status_code, absent.media.partition(";")[0]) == (404, "text/html")
     outside = refused(NotSignedIn("sign_in_required", "Sign in to see this."), "r2")
     assert outside.status_code == 401
     assert b"/sign-in" in outside.body

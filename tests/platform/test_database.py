@@ -50,7 +50,7 @@ def raising(error: BaseException) -> Action:
 
 def test_two_hundred_writes_share_a_few_commits(database: Database) -> None:
     said: list[str] = []
-    database._writer.set_trace_callback(said.append)
+    database._writer.connection.set_trace_callback(said.append)
     outcomes = asyncio.run(together(database, [add(n) for n in range(200)]))
     assert outcomes == list(range(200))
     assert said.count("COMMIT") <= 3
@@ -256,7 +256,7 @@ async def _race(database: Database) -> None:
 
 
 def test_a_store_locked_by_another_program_is_unavailable(database: Database, path: Path) -> None:
-    database._writer.execute("PRAGMA busy_timeout = 10")
+    database._writer.connection.execute("PRAGMA busy_timeout = 10")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     outcomes = asyncio.run(together_without_first(database, [add(1), add(2)]))
@@ -283,8 +283,8 @@ def test_statements_are_counted(database: Database) -> None:
 
 
 def test_the_store_syncs_every_commit(database: Database) -> None:
-    assert database._writer.execute("PRAGMA synchronous").fetchone() == (2,)
-    assert database._writer.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert database._writer.connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert database._writer.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert database._reader().execute("PRAGMA query_only").fetchone() == (1,)
     assert database._reader().execute("PRAGMA wal_autocheckpoint").fetchone() == (0,)
 

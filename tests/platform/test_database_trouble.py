@@ -21,12 +21,12 @@ LARGE = "x" * 200_000
 
 def fill(database: Database, spare_pages: int) -> None:
     """Let the file grow by ``spare_pages`` and no further, as a disk would."""
-    pages = database._writer.execute("PRAGMA page_count").fetchone()[0]
-    database._writer.execute(f"PRAGMA max_page_count = {pages + spare_pages}")
+    pages = database._writer.connection.execute("PRAGMA page_count").fetchone()[0]
+    database._writer.connection.execute(f"PRAGMA max_page_count = {pages + spare_pages}")
 
 
 def make_room(database: Database) -> None:
-    database._writer.execute("PRAGMA max_page_count = 1000000")
+    database._writer.connection.execute("PRAGMA max_page_count = 1000000")
 
 
 async def all_at_once(database: Database, *actions: Any) -> list[Any]:
@@ -70,11 +70,11 @@ def test_what_fits_before_the_disk_is_full_is_kept_and_told_truly(database: Data
 
 
 def test_a_file_that_became_read_only_is_unavailable(database: Database) -> None:
-    database._writer.execute("PRAGMA query_only = ON")
+    database._writer.connection.execute("PRAGMA query_only = ON")
     with pytest.raises(Unavailable) as refused:
         write_now(database, add(1))
     assert refused.value.headers == {"retry-after": "1"}
-    database._writer.execute("PRAGMA query_only = OFF")
+    database._writer.connection.execute("PRAGMA query_only = OFF")
     assert write_now(database, add(1)) == 1
 
 

@@ -100,7 +100,7 @@ def test_what_breaks_inside_stays_inside(front: Front) -> None:
 
 
 def test_a_full_disk_is_507(front: Front, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    database._writer.execute("PRAGMA max_page_count = 1")
+    database._writer.connection.execute("PRAGMA max_page_count = 1")
     big = json.dumps({"title": "x" * 200}).encode()
     got = Got(201, {}, b"")
     for n in range(200):

@@ -143,90 +143,29 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
-class Database:
-    """The embedded store. ``write`` acknowledges what an fsync has made durable; ``read`` never blocks it.
+class _Writer:
+    """The one thread that writes: it takes what waits, runs it, commits it, and says so."""
 
-    Listeners hear the facts of a commit on the loop of whoever wrote: one loop serves all, except in tests.
-    """
-
-    def __init__(self, path: Path, follows: Follows = NOTHING, installation: Installation = STANDARD) -> None:
-        self.path = path
-        self._context = (follows, installation)
-        self._memory: dict[Any, Any] = {}
-        self.listeners: list[Listener] = []
-        self.after_close: list[Callable[[], None]] = []
-        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._writer = connect(path)
+    def __init__(
+        self, connection: sqlite3.Connection, context: tuple[Follows, Installation], listeners: list[Listener]
+    ) -> None:
+        self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self.connection = connection
         # Only the writer checkpoints: SQLite before 3.51.3 can lose a WAL reset raced by two connections.
-        self._writer.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
-        self._local = threading.local()
-        self._open_readers: list[sqlite3.Connection] = []
-        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+        self._context = context
+        self._listeners = listeners
+        self._memory: dict[Any, Any] = {}
+        self._finishing = False
         self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
-        self._door = threading.Lock()  # so that nothing is queued behind the end of the queue
-        self._closed = False
         self._thread.start()
 
-    async def write(self, action: Action[T], *, light: bool = False) -> T:
-        """Run ``action`` in a savepoint of the next batch; return when its commit is on disk.
-
-        ``light``: shorter than a millisecond, so the caller's own loop may run it (see ``writing.Turn``).
-
-        Raises what the action raised (then nothing of it is kept), StorageFull, or Unavailable. ``action``
-        may run twice, when the batch it stood in could not be kept; the first run then has left nothing.
-        """
-        loop = asyncio.get_running_loop()
-        job = Job(action, loop.create_future(), loop, light)
-        with self._door:
-            if self._closed:
-                raise stopping()
-            self._queue.put(job)
-        result: T = await job.future
-        return result
-
-    async def read(self, query: Action[T]) -> T:
-        """Run ``query`` on a read-only connection, apart from the writer, in one consistent view."""
-        if self._closed:
-            raise stopping()
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, query)
-
-    def read_now(self, query: Action[T]) -> T:
-        """As :meth:`read`, on the calling thread."""
-        cursor = self._reader().cursor()
-        cursor.execute("BEGIN")
-        try:
-            return query(Tx(cursor, *self._context))
-        finally:
-            roll_back(cursor)
-
-    def _reader(self) -> sqlite3.Connection:
-        if self._closed:
-            raise stopping()
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = connect(self.path)
-            connection.execute("PRAGMA wal_autocheckpoint = 0")
-            connection.execute("PRAGMA query_only = ON")
-            self._local.connection = connection
-            self._open_readers.append(connection)
-        return connection
-
-    def close(self) -> None:
-        """Finish what is queued, then close; later reads and writes are refused. Safe to call twice."""
-        with self._door:
-            if self._closed:
-                return
-            self._closed = True
-            self._queue.put(None)
+    def finish(self) -> None:
+        """Write what is queued, then end. Nothing may be queued any more."""
+        self._finishing = True
+        self.jobs.put(None)
         self._thread.join()
-        self._readers.shutdown()
-        for reader in self._open_readers:
-            reader.close()
-        self._writer.close()
-        for step in self.after_close:
-            step()
-
-    # -- the writer thread ------------------------------------------------------------------------------
+        self.connection.close()
 
     def _write_forever(self) -> None:
         last = False
@@ -242,7 +181,7 @@ class Database:
         batch: list[Job] = []
         while len(batch) < _BATCH:
             try:
-                job = self._queue.get(block=not batch)
+                job = self.jobs.get(block=not batch)
             except queue.Empty:
                 break
             if job is None:
@@ -256,7 +195,7 @@ class Database:
         SQLite answers a full disk, and some other troubles, by undoing the transaction with everybody in it;
         whoever asked for too much must not take the others along.
         """
-        cursor = self._writer.cursor()
+        cursor = self.connection.cursor()
         try:
             cursor.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
@@ -277,14 +216,14 @@ class Database:
 
     def _run_jobs(self, cursor: sqlite3.Cursor, jobs: list[Job]) -> None:
         turn = Turn(lambda: self._run_together(cursor, jobs))
-        if jobs[0].light and not self._closed:
-            turn.lend(jobs[0].loop, closing=lambda: self._closed)
+        if jobs[0].light and not self._finishing:
+            turn.lend(jobs[0].loop, closing=lambda: self._finishing)
         else:
             turn.take()
         turn.check()
 
     def _run_together(self, cursor: sqlite3.Cursor, jobs: list[Job]) -> None:
-        """Run light jobs in one savepoint, since nearly all of them succeed; if one does not, each in its own."""
+        """Run light jobs in one savepoint, since nearly all succeed; if one does not, each in its own."""
         if len(jobs) > 1:
             cursor.execute("SAVEPOINT together")
             try:
@@ -328,7 +267,7 @@ class Database:
     def _acknowledge(self, jobs: list[Job], loop: asyncio.AbstractEventLoop) -> None:
         def tell() -> None:
             facts = [fact for job in jobs if job.error is None for fact in job.announced]
-            for listener in self.listeners if facts else ():
+            for listener in self._listeners if facts else ():
                 _tell_listener(listener, facts)
             for job in jobs:
                 job.settle()
@@ -340,8 +279,84 @@ class Database:
             log.warning("nobody_waits", jobs=len(jobs))
 
 
+class Database:
+    """The embedded store. ``write`` acknowledges what an fsync has made durable; ``read`` never blocks it.
+
+    Listeners hear the facts of a commit on the loop of whoever wrote: one loop serves all, except in tests.
+    """
+
+    def __init__(self, path: Path, follows: Follows = NOTHING, installation: Installation = STANDARD) -> None:
+        self.path = path
+        self._context = (follows, installation)
+        self.listeners: list[Listener] = []
+        self.after_close: list[Callable[[], None]] = []
+        self._writer = _Writer(connect(path), self._context, self.listeners)
+        self._local = threading.local()
+        self._open_readers: list[sqlite3.Connection] = []
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
+        self._door = threading.Lock()  # so that nothing is queued behind the end of the queue
+        self._closed = False
+
+    async def write(self, action: Action[T], *, light: bool = False) -> T:
+        """Run ``action`` in a savepoint of the next batch; return when its commit is on disk.
+
+        ``light``: shorter than a millisecond, so the caller's own loop may run it (see ``writing.Turn``).
+
+        Raises what the action raised (then nothing of it is kept), StorageFull, or Unavailable. ``action``
+        may run twice, when the batch it stood in could not be kept; the first run then has left nothing.
+        """
+        loop = asyncio.get_running_loop()
+        job = Job(action, loop.create_future(), loop, light)
+        with self._door:
+            if self._closed:
+                raise stopping()
+            self._writer.jobs.put(job)
+        result: T = await job.future
+        return result
+
+    async def read(self, query: Action[T]) -> T:
+        """Run ``query`` on a read-only connection, apart from the writer, in one consistent view."""
+        if self._closed:
+            raise stopping()
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, query)
+
+    def read_now(self, query: Action[T]) -> T:
+        """As :meth:`read`, on the calling thread."""
+        cursor = self._reader().cursor()
+        cursor.execute("BEGIN")
+        try:
+            return query(Tx(cursor, *self._context))
+        finally:
+            roll_back(cursor)
+
+    def _reader(self) -> sqlite3.Connection:
+        if self._closed:
+            raise stopping()
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = connect(self.path)
+            connection.execute("PRAGMA wal_autocheckpoint = 0")
+            connection.execute("PRAGMA query_only = ON")
+            self._local.connection = connection
+            self._open_readers.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Finish what is queued, then close; later reads and writes are refused. Safe to call twice."""
+        with self._door:
+            if self._closed:
+                return
+            self._closed = True
+        self._writer.finish()
+        self._readers.shutdown()
+        for reader in self._open_readers:
+            reader.close()
+        for step in self.after_close:
+            step()
+
+
 def _together(batch: list[Job]) -> Iterator[list[Job]]:
-    """In order: light jobs of one loop by the dozen, so that it answers others in between; any other alone."""
+    """In order: light jobs of one loop by the dozen, so that it answers others between; any other alone."""
     waiting: list[Job] = []
     for job in batch:
         if waiting and (not job.light or job.loop is not waiting[0].loop or len(waiting) == _TURN):
