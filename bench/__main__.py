@@ -10,7 +10,6 @@ import platform
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -18,6 +17,8 @@ from rich.table import Table
 
 from bench import scenarios
 from bench.scenarios import Figure
+from majorops.platform.clock import now_ms
+from majorops.platform.wording import rfc3339
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -25,7 +26,7 @@ RESULTS = Path(__file__).parent / "results"
 def _commit() -> str:
     found = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    )  # noqa: S607
+    )
     return found.stdout.strip() or "uncommitted"
 
 
@@ -62,7 +63,7 @@ def main() -> None:
         json.dumps(
             {
                 "command": ["python", "-m", "bench", *sys.argv[1:]],
-                "at": datetime.now(UTC).isoformat(),
+                "at": rfc3339(now_ms()),
                 "python": platform.python_version(),
                 "cores": os.cpu_count(),
                 "machine": platform.machine(),

@@ -46,7 +46,9 @@ class Bed:
         """Open an incident; its ULID."""
         body = {"title": "Checkout is down", "severity": "Critical", **fields}
         with self.client() as client:
-            answer = client.post("/v1/incidents", json=body, headers={"idempotency-key": str(time.time_ns())})
+            answer = client.post(
+                "/v1/incidents", json=body, headers={"idempotency-key": str(time.perf_counter_ns())}
+            )
         answer.raise_for_status()
         incident_id: str = answer.json()["id"]
         return incident_id
@@ -81,7 +83,7 @@ def bed(data: Path) -> Iterator[Bed]:
     start = time.perf_counter()
     command = [sys.executable, "-m", "bench.server", str(port), str(data)]
     with (data / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ})  # noqa: S603
+        process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ})
     running = Bed(port, data, process)
     try:
         _wait(running, start)
@@ -93,7 +95,7 @@ def bed(data: Path) -> Iterator[Bed]:
 
 
 def _wait(running: Bed, start: float) -> None:
-    while time.perf_counter() - start < 60:  # noqa: PLR2004  seconds
+    while time.perf_counter() - start < 60:
         if running.process.poll() is not None:
             raise RuntimeError((running.data / "log").read_text())
         with contextlib.suppress(httpx.TransportError):

@@ -51,7 +51,7 @@ async def _measure(running: Bed, incident: str, viewers: int, rounds: int) -> tu
             await client.post(
                 f"/v1/incidents/{incident}/timeline",
                 json={"title": f"glass {n}"},
-                headers={"idempotency-key": f"glass-{time.time_ns()}"},
+                headers={"idempotency-key": f"glass-{time.perf_counter_ns()}"},
             )
             size = max(await waiting)
             took.append((time.perf_counter() - start) * 1000)

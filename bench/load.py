@@ -1,6 +1,6 @@
-"""A closed-loop HTTP generator: n keep-alive connections, one request at a time on each, as lean as Python goes.
+"""A closed-loop HTTP generator: n keep-alive connections, one request at a time on each, lean.
 
-It runs in a process of its own. Latencies are wall-clock microseconds from write to the last byte of the answer.
+It runs in a process of its own. Latencies are microseconds from write to the last byte of the answer.
 """
 
 import asyncio
@@ -67,7 +67,7 @@ class _Connection(asyncio.Protocol):
         else:
             self.transport.close()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  asyncio names it
         if not self.done.done():
             self.done.set_result(None)
 
@@ -108,7 +108,7 @@ def get(path: str, token: str = "") -> Requests:
 
 def post(path: str, token: str, body: bytes) -> Requests:
     """A POST with a fresh Idempotency-Key every time."""
-    run_id = time.time_ns()
+    run_id = time.perf_counter_ns()
     numbers: Iterator[int] = itertools.count()
     head = (
         f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"

@@ -1,4 +1,4 @@
-"""The real server for the benchmarks: ``python -m bench.server PORT DATA`` adds the no-op handler and serves."""
+"""The real server for the benchmarks: ``python -m bench.server PORT DATA``, with a no-op handler."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Fixtures that every kind of test may use: a real server on a real store, people of every role, and a quiet log."""
+"""Fixtures for every kind of test: a real server on a real store, people of every role, and a quiet log."""
 
 import contextlib
 import json
@@ -85,7 +85,7 @@ class RunningServer:
         ]
         environment = {**os.environ, **{f"MAJOROPS_{k.upper()}": v for k, v in self.settings.items()}}
         with self.log_path.open("ab") as log:
-            self.process = subprocess.Popen(command, stderr=log, stdout=subprocess.DEVNULL, env=environment)  # noqa: S603
+            self.process = subprocess.Popen(command, stderr=log, stdout=subprocess.DEVNULL, env=environment)
         self.wait_until_ready()
         if "admin" not in self.tokens:
             self.tokens["admin"] = token_file.read_text().strip()

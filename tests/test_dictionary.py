@@ -1,6 +1,6 @@
-"""The data dictionary is the contract: its fields, enum values, columns, indexes and nullability hold in the code.
+"""The data dictionary is the contract: its fields, enum values, columns, indexes and nullability hold.
 
-The facts are parsed from ``tests/spec/data-dictionary.txt``, so that a field nobody thought of fails by itself.
+The facts are parsed from ``tests/spec/data-dictionary.txt``, so a field nobody thought of fails by itself.
 """
 
 import re

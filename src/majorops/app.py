@@ -25,8 +25,8 @@ from majorops.incidents.api import ROUTES as INCIDENTS
 from majorops.incidents.wire import IncidentMetrics, LiveSnapshot
 from majorops.intake.api import ROUTES as INTAKE
 from majorops.integrations.registry import VENDORS
+from majorops.kpis import store as kpis
 from majorops.kpis.record import KpiDefinition, KpiObservation
-from majorops.kpis.store import kpi_definitions as kpi_definitions
 from majorops.live.api import ROUTES as LIVE
 from majorops.live.hub import Hub
 from majorops.live.pushback import bound_buffers
@@ -44,8 +44,7 @@ from majorops.people.door.api import Doorkeeper
 from majorops.people.door.rules import DoorPolicy
 from majorops.people.record import Person
 from majorops.people.tokens.api import ROUTES as TOKENS
-from majorops.platform import jobs as jobs
-from majorops.platform import lock, logs, openapi
+from majorops.platform import jobs, lock, logs, openapi
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Database, Tx
 from majorops.platform.errors import Refusal
@@ -95,6 +94,8 @@ ROUTES: tuple[Route, ...] = (
     *INTAKE,
     *PAGES,
 )
+TABLES_IN_WAITING = (kpis.kpi_definitions, kpis.kpi_observations, jobs.jobs)
+"""Tables that are there, as the dictionary has them, before anything here writes to them."""
 _SWEEP_EVERY = 3600.0  # seconds
 log = structlog.get_logger(__name__)
 Ready = Callable[[str], Awaitable[None]]
@@ -168,7 +169,7 @@ def put_together(
     more: Mapping[str, Any],
     extra: Extra = _NOTHING_EXTRA,
 ) -> Parts:
-    """All parts around one open store. ``more``: what the demo adds to the edge; ``extra``: what a bench adds."""
+    """All parts around one open store. ``more``: what the demo adds; ``extra``: what a bench adds."""
     installation = settings.installation()
     origins = frozenset({settings.url}) if settings.base_url else frozenset[str]()
     policy = DoorPolicy(
@@ -212,7 +213,8 @@ async def serve(
 ) -> None:
     """Serve until SIGTERM or SIGINT. ``ready`` runs beside the server once it listens, with its address.
 
-    ``bootstrap``: e-mail of the first admin and where to write a token for them. Raises AlreadyRunning, SchemaMismatch.
+    ``bootstrap``: e-mail of the first admin and where to write a token for them.
+    Raises AlreadyRunning, SchemaMismatch.
     """
     database = open_store(settings)
     try:

@@ -15,7 +15,7 @@ Reaction = Callable[[Tx, Change], None]
 
 
 def on_resolved(tx: Tx, change: Change) -> None:
-    """Resolving cuts its milestone, posts its public update, and breaks the promises that are left, in this order."""
+    """Resolving cuts its milestone, posts its public update, and breaks what is left of the promises."""
     if isinstance(change.intent, Resolve):
         milestones.on_resolved(tx, change)
         updates.on_resolved(tx, change)

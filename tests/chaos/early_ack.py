@@ -3,8 +3,7 @@
 import time
 from typing import Any
 
-from majorops.platform import database
-from majorops.platform.database import Database
+from majorops.platform.database import _Writer as Writer
 
 DISK_S = 0.02
 
@@ -27,7 +26,7 @@ class _Slow:
         return self._cursor.execute(text, *params)
 
 
-class _Writer:
+class _Hurrying:
     """The writer's connection, giving out such cursors."""
 
     def __init__(self, connection: Any, tell: Any) -> None:
@@ -44,33 +43,32 @@ class _Writer:
 
 def acknowledge_before_the_commit() -> None:
     """Make every Database of this process break its promise."""
-    keep = Database._commit_batch
+    keep = Writer._commit_batch
 
-    def hurried(self: Database, batch: list[Any]) -> None:
+    def hurried(self: Writer, batch: list[Any]) -> None:
         def tell() -> None:
             for loop in {id(job.loop): job.loop for job in batch}.values():
-                Database._acknowledge(self, [job for job in batch if job.loop is loop], loop)
+                Writer._acknowledge(self, [job for job in batch if job.loop is loop], loop)
 
-        honest = self._writer
-        self._writer = _Writer(honest, tell)  # type: ignore[assignment]  # quacks like one
+        honest = self.connection
+        self.connection = _Hurrying(honest, tell)  # type: ignore[assignment]  # quacks like one
         try:
             keep(self, batch)
         finally:
-            self._writer = honest
+            self.connection = honest
 
-    def silent(self: Database, jobs: list[Any], loop: Any) -> None:
+    def silent(self: Writer, jobs: list[Any], loop: Any) -> None:
         """Everyone has been told already; only those whose batch failed have not."""
         failed = [job for job in jobs if not job.future.done() and job.error is not None]
         if failed:
             tell_all(self, failed, loop)
 
-    tell_all = Database._acknowledge
-    forever = Database._write_forever
+    tell_all = Writer._acknowledge
+    forever = Writer._write_forever
 
-    def write_forever(self: Database) -> None:
+    def write_forever(self: Writer) -> None:
         self._acknowledge = silent.__get__(self)  # type: ignore[method-assign]
         forever(self)
 
-    Database._commit_batch = hurried  # type: ignore[method-assign]
-    Database._write_forever = write_forever  # type: ignore[method-assign]
-    assert database.Database is Database
+    Writer._commit_batch = hurried  # type: ignore[method-assign]
+    Writer._write_forever = write_forever  # type: ignore[method-assign]

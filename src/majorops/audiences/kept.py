@@ -1,6 +1,6 @@
 """The nested lists of incidents, ready as JSON, for as long as their column's feed has not moved.
 
-A change that shows a column anything writes it a feed entry, so the number of the feed names the bytes of the lists.
+A change that shows a column anything writes it a feed entry, so the number of the feed names the bytes.
 Only readings of committed data may be kept: inside an act the number could still be taken back.
 """
 
@@ -26,7 +26,7 @@ class Reading(NamedTuple):
 
 
 class KeptLists:
-    """The most recently read lists of this process, at most 32 MiB of them. Safe to use from several threads."""
+    """The most recently read lists of this process, at most 32 MiB. Safe to use from several threads."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most = most_bytes

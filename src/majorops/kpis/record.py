@@ -1,4 +1,4 @@
-"""KPI definitions and observations as the dictionary has them; ``direction`` and ``observedAt`` are added (rules.md 13)."""
+"""KPI definitions and observations as the dictionary has them, plus ``direction`` and ``observedAt``."""
 
 from typing import Any, Literal
 

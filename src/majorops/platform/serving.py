@@ -17,8 +17,8 @@ Step = Callable[[], Awaitable[None]]
 
 @dataclass
 class Serving:
-    """``listening`` runs once connections are accepted; ``beside`` for as long as the server does, which stops when
-    one of them fails; ``closing`` before the last connections are cut."""
+    """What runs with a server: ``listening`` once connections are accepted; ``beside`` as long as the server,
+    which stops when one of them fails; ``closing`` before the last connections are cut."""
 
     application: Any
     host: str
@@ -57,7 +57,7 @@ class Serving:
             task.result()
 
     async def _when_listening(self) -> None:
-        while not await _accepts(self.host, self.port):
+        while not await _accepts(self.host, self.port):  # noqa: ASYNC110  nobody tells; the kernel is asked
             await asyncio.sleep(_KNOCK_EVERY)
         for step in self.listening:
             await step()
