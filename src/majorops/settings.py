@@ -42,7 +42,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     public_components: dict[str, str] = {}
     allowed_hosts: list[str] = []
     trusted_proxies: list[str] = []
-    bootstrap_admins: list[str] = []
     rate_sign_in: int = 10
     cadence: dict[str, Beat] = msgspec.field(default_factory=lambda: dict(STANDARD.cadence))
     phase_targets: list[int] = msgspec.field(default_factory=lambda: list(STANDARD.phase_targets))

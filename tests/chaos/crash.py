@@ -39,18 +39,21 @@ class Nursed(RunningServer):
         self.data.mkdir(parents=True, exist_ok=True)
         if not hasattr(self, "nursery"):
             command = [sys.executable, "-m", "tests.chaos.nursery", str(self.data), str(self.port)]
-            self.nursery = subprocess.Popen(
-                [*command, *(["early"] if self.early else [])],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-                stderr=subprocess.DEVNULL,
-            )
+            with self.log_path.open("ab") as log:
+                self.nursery = subprocess.Popen(
+                    [*command, *(["early"] if self.early else [])],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                    stderr=log,
+                )
         assert self.nursery.stdin is not None
         assert self.nursery.stdout is not None
         self.nursery.stdin.write("\n")
         self.nursery.stdin.flush()
-        self.pid = int(self.nursery.stdout.readline())
+        born = self.nursery.stdout.readline()
+        assert born, self.log_path.read_text()
+        self.pid = int(born)
         until = time.monotonic() + BACK_WITHIN_S
         while not self._ready():
             assert time.monotonic() < until, self.log_path.read_text()

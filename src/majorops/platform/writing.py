@@ -50,8 +50,8 @@ class Turn:
     """Light jobs, run by the event loop they came from while the writer waits.
 
     Two threads that both want to run Python take the interpreter's lock from each other at each statement,
-    and the hand-overs cost more than the work. So the writer lends its transaction to the loop, and takes it back
-    to commit. Whoever claims the turn runs it; the writer does when the loop cannot any more.
+    and the hand-overs cost more than the work. So the writer lends its transaction to the loop, and takes it
+    back to commit. Whoever claims the turn runs it; the writer does when the loop cannot any more.
     """
 
     def __init__(self, run: Callable[[], None]) -> None:
