@@ -32,7 +32,7 @@ bench: install ## benchmarks, each beside its floor
 	$(BIN)/python -m bench
 
 chaos: install ## kill, disk and network tests at full size
-	MAJOROPS_FULL=1 $(BIN)/pytest tests/chaos tests/incidents/test_lifecycle_model.py
+	MAJOROPS_FULL=1 $(BIN)/pytest tests/chaos tests/incidents/test_lifecycle_model.py tests/platform/test_database_trouble.py
 
 fmt: install ## format, and mend what can be mended
 	$(BIN)/ruff check --fix $(CODE)

@@ -1,0 +1,115 @@
+"""Light acts run on their caller's loop, in the writer's transaction; nothing about their promises changes."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from majorops.platform.database import Database, Tx
+from majorops.platform.errors import Conflict
+from majorops.platform.writing import Turn
+from tests.platform.store import ADD, add, ids
+
+Action = Callable[[Tx], Any]
+
+
+async def lightly(database: Database, actions: Sequence[Action]) -> list[Any]:
+    """All of them at once, as light acts."""
+    return await asyncio.gather(
+        *(database.write(action, light=True) for action in actions), return_exceptions=True
+    )
+
+
+def refuse(tx: Tx) -> None:
+    tx.run(ADD, {"id": 9_000, "text": "never"})
+    tx.announce("never")
+    tx.memory["never"] = True
+    raise Conflict("phase_mismatch", "No.")
+
+
+def test_light_acts_run_on_the_loop_of_their_caller(database: Database) -> None:
+    seen: set[str] = set()
+
+    def act(_tx: Tx) -> None:
+        seen.add(threading.current_thread().name)
+
+    asyncio.run(lightly(database, [act] * 5))
+    assert seen == {threading.main_thread().name}
+    asyncio.run(database.write(act))
+    assert seen == {threading.main_thread().name, "writer"}
+
+
+def test_all_of_them_are_kept_in_a_few_commits(database: Database) -> None:
+    said: list[str] = []
+    database._writer.connection.set_trace_callback(said.append)
+    assert asyncio.run(lightly(database, [add(n) for n in range(200)])) == list(range(200))
+    assert database.read_now(ids) == list(range(200))
+    assert said.count("COMMIT") <= 5
+
+
+def test_one_refusal_costs_its_neighbours_nothing(database: Database) -> None:
+    heard: list[Any] = []
+    database.listeners.append(heard.extend)
+    outcomes = asyncio.run(lightly(database, [add(1), add(2), refuse, add(3)]))
+    assert isinstance(outcomes[2], Conflict)
+    assert [outcomes[n] for n in (0, 1, 3)] == [1, 2, 3]
+    assert database.read_now(ids) == [1, 2, 3]
+    assert heard == [1, 2, 3]
+
+
+def test_what_was_taken_back_is_not_remembered(database: Database) -> None:
+    def remembered(tx: Tx) -> bool:
+        return "never" in tx.memory
+
+    outcomes = asyncio.run(lightly(database, [add(1), refuse, remembered]))
+    assert outcomes[2] is False
+    assert asyncio.run(database.write(remembered)) is False
+
+
+def test_light_and_heavy_acts_keep_their_order(database: Database) -> None:
+    async def mixed() -> list[int]:
+        return await asyncio.gather(*(database.write(add(n), light=n % 3 > 0) for n in range(60)))
+
+    order: list[int] = []
+    database.listeners.append(order.extend)
+    assert asyncio.run(mixed()) == list(range(60))
+    assert order == list(range(60))
+
+
+def test_closing_on_the_loop_writes_what_is_queued_instead_of_waiting_for_ever(database: Database) -> None:
+    async def close_at_once() -> None:
+        writes = [asyncio.ensure_future(database.write(add(n), light=True)) for n in range(20)]
+        await asyncio.sleep(0)
+        database.close()  # the loop stands still until the writer has ended
+        assert await asyncio.gather(*writes) == list(range(20))
+
+    asyncio.run(asyncio.wait_for(close_at_once(), 10))
+
+
+def test_a_closed_loop_loses_its_turn() -> None:
+    loop = asyncio.new_event_loop()
+    loop.close()
+    ran: list[int] = []
+    Turn(lambda: ran.append(1)).lend(loop, closing=lambda: False)
+    assert ran == [1]
+
+
+def test_a_loop_that_waits_for_the_writer_loses_its_turn_and_finds_it_taken() -> None:
+    loop = asyncio.new_event_loop()
+    ran: list[int] = []
+    Turn(lambda: ran.append(1)).lend(loop, closing=lambda: True)
+    loop.run_until_complete(asyncio.sleep(0))
+    loop.close()
+    assert ran == [1]
+
+
+def test_what_the_run_raised_reaches_the_writer() -> None:
+    def fail() -> None:
+        raise RuntimeError("the transaction is gone")
+
+    turn = Turn(fail)
+    turn.take()
+    with pytest.raises(RuntimeError, match="gone"):
+        turn.check()
