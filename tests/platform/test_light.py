@@ -1,4 +1,4 @@
-"""Light acts run on their caller's loop, in the writer's transaction; nothing about their promises changes."""
+"""Light acts run on the loop of their caller, in the transaction of the writer; no promise changes by that."""
 
 import asyncio
 import threading
