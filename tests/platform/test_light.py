@@ -1,4 +1,4 @@
-"""Light acts run on the loop of their caller, in the transaction of the writer; no promise changes by that."""
+"""Light acts run on the loop of their caller, in the transaction of the writer; promises stay the same."""
 
 import asyncio
 import threading
