@@ -46,17 +46,46 @@ def projection(table: Table) -> Projection:
 
     Raises ValueError when two lines give one key to the same column.
     """
-    lines: dict[Column, _Line] = {column: _line_of(table, column) for column in Column}
+    lines = {column: _cut(_line_of(table, column)) for column in Column}
 
     def project(row: Any, view: View) -> dict[str, Any]:
-        shown = {}
-        for key, read in lines[view.column]:
+        line = lines[view.column]
+        shown = line.blank.copy()
+        shown.update(zip(line.stored, line.fetch(row), strict=True))
+        for key, read in line.told:
             value = read(row, view)
-            if value is not UNSET:
+            if value is UNSET:
+                del shown[key]
+            else:
                 shown[key] = value
         return shown
 
     return project
+
+
+class _Cut(NamedTuple):
+    """A line for speed: what is shown as stored is fetched at once, the rest is told key by key, in its place."""
+
+    blank: dict[str, Any]
+    stored: tuple[str, ...]
+    fetch: Callable[[Any], tuple[Any, ...]]
+    told: _Line
+
+
+def _nothing(_row: Any) -> tuple[Any, ...]:
+    return ()
+
+
+def _cut(line: _Line) -> _Cut:
+    stored = {key: read.name for key, read in line if isinstance(read, Own)}
+    names = tuple(stored.values())
+    fetch: Callable[[Any], tuple[Any, ...]] = _nothing
+    if len(names) > 1:
+        fetch = attrgetter(*names)
+    else:
+        stored = {}  # of a single name the getter would give no tuple
+    told = tuple((key, read) for key, read in line if key not in stored)
+    return _Cut(dict.fromkeys(key for key, _ in line), tuple(stored), fetch, told)
 
 
 def keys(table: Table, column: Column) -> frozenset[str]:
@@ -67,10 +96,21 @@ def keys(table: Table, column: Column) -> frozenset[str]:
 # -- readers ---------------------------------------------------------------------------------------
 
 
+class Own:
+    """The value as stored."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._get = attrgetter(name)
+
+    def __call__(self, row: Any, _view: View) -> Any:
+        """Of this row."""
+        return self._get(row)
+
+
 def own(name: str) -> Reader:
     """The value as stored."""
-    get = attrgetter(name)
-    return lambda row, _: get(row)
+    return Own(name)
 
 
 def optional(name: str) -> Reader:
