@@ -34,7 +34,6 @@ class Canary(NamedTuple):
 
     text: str
     readers: Columns
-    taken_back: bool = False
 
 
 def _holds(condition: str, facts: dict[str, str]) -> bool:
@@ -76,9 +75,7 @@ class Cage:
 
     def taken_back(self, cell: str) -> str:
         """A fresh one for a text that everybody could read and that is then retracted: command keeps it."""
-        text = self.of(cell, only=COMMAND)
-        self.canaries[-1] = self.canaries[-1]._replace(taken_back=True)
-        return text
+        return self.of(cell, only=COMMAND)
 
     def put(self, text: str, columns: Columns) -> str:
         """One whose text is given."""

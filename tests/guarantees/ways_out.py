@@ -70,11 +70,6 @@ class Heard(NamedTuple):
     visitor: Visitor
     text: str
 
-    @property
-    def history(self) -> bool:
-        """Whether it is a feed, which tells of earlier moments."""
-        return "/feed " in self.place or self.place.startswith("socket")
-
 
 class Crawl:
     """All of it, for one incident."""
@@ -201,16 +196,12 @@ def _whole(answer: httpx.Response) -> str:
 
 
 def leaks(heard: list[Heard], canaries: list[Canary]) -> list[str]:
-    """Every canary that was heard where it may not be.
-
-    Feeds tell what was said, each entry as it left; so what was taken back is looked for in readings only.
-    """
+    """Every canary that was heard where it may not be."""
     return [
         f"{canary.text} reached {one.column} ({one.visitor.role}) by {one.place}"
         for canary in canaries
         for one in heard
         if canary.text in one.text and one.column not in canary.readers and canary.text != one.visitor.own
-        if not (canary.taken_back and one.history)
     ]
 
 

@@ -64,7 +64,7 @@ def projection(table: Table) -> Projection:
 
 
 class _Cut(NamedTuple):
-    """A line for speed: what is shown as stored is fetched at once, the rest is told key by key, in its place."""
+    """A line for speed: what is shown as stored is fetched at once, the rest is told key by key."""
 
     blank: dict[str, Any]
     stored: tuple[str, ...]

@@ -8,11 +8,13 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from msgspec.structs import replace
 
-from majorops.audiences.record import Column, FeedEntry, Record
-from majorops.audiences.row_shapes import LISTS
+from majorops.audiences.fields import View
+from majorops.audiences.record import BOARD, COMMAND, Column, FeedEntry, Record
+from majorops.audiences.row_shapes import LISTS, project_row
 from majorops.incidents import store as incidents
 from majorops.incidents.record import Incident
 from majorops.incidents.timeline import store as timeline
@@ -87,6 +89,13 @@ ROWS_OF: Mapping[str, Rows] = {
 """Resource → every row of an incident, by its id."""
 
 
+_FIND: Mapping[str, Callable[[Tx, str, str], Any]] = {
+    "timeline": timeline.find,
+    "updates": updates.find,
+    "milestones": milestones.find,
+}
+
+
 def append(tx: Tx, entries: Sequence[FeedEntry]) -> list[FeedEntry]:
     """Give each entry the next number of its stream and column, store it, and give the numbered ones back.
 
@@ -131,10 +140,41 @@ def _params(entry: FeedEntry) -> dict[str, Any]:
 def entries_after(tx: Tx, stream: str, column: Column, after: int, limit: int) -> list[FeedEntry]:
     """At most ``limit`` entries with a number above ``after``, in order, without a gap."""
     rows = tx.all(_AFTER, {"stream": stream, "column": column.value, "after": after, "most": limit})
+    instead = {} if column in COMMAND or stream == BOARD else _instead(tx, stream, column)
     return [
-        FeedEntry(of, Column(of_column), seq, at, kind, bytes(body))
+        FeedEntry(of, Column(of_column), seq, at, kind, without_taken_back(bytes(body), instead))
         for of, of_column, seq, at, kind, body in rows
     ]
+
+
+def _instead(tx: Tx, stream: str, column: Column) -> dict[tuple[str, str], dict[str, Any]]:
+    """What a column reads now of the rows that were taken back, by resource and id.
+
+    An entry is stored as it was written and never changed, so what it must not say any more is
+    replaced each time that it is told again.
+    """
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    taken_back = timeline.taken_back(tx, stream)
+    if not taken_back:
+        return found
+    view = View(column, incidents.load(tx, stream), installation=tx.installation)
+    for resource, item_id in taken_back:
+        row = _FIND[resource](tx, stream, item_id)
+        shown = None if row is None else project_row(resource, row, view)
+        if shown is not None:
+            found[resource, shown["id"]] = shown
+    return found
+
+
+def without_taken_back(body: bytes, instead: Mapping[tuple[str, str], dict[str, Any]]) -> bytes:
+    """The body of an entry with every row of ``instead`` in its place; the same bytes when it has none."""
+    if not instead:
+        return body
+    data = msgspec.json.decode(body)
+    for resource, rows in data.get("resources", {}).items():
+        if isinstance(rows, list):
+            rows[:] = [instead.get((resource, row.get("id")), row) for row in rows]
+    return msgspec.json.encode(data)
 
 
 def heads(tx: Tx, stream: str) -> dict[Column, int]:

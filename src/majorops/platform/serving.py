@@ -67,7 +67,7 @@ class Serving:
 
 
 def _spare_the_collector() -> None:
-    """Program and tables live as long as the process, and requests leave few circles: look for those less often."""
+    """What is there now lives as long as the process, and requests leave few circles: look less often."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG, 20, 50)

@@ -95,6 +95,9 @@ _RETRACTION = compiled(
         retractions.c.item_id == sa.bindparam("id"),
     )
 )
+_TAKEN_BACK = compiled(
+    sa.select(retractions.c.kind, retractions.c.item_id).where(retractions.c.incident_id == _INCIDENT)
+)
 _RETRACT = insert_all(retractions)
 
 
@@ -159,6 +162,11 @@ def retractions_of(tx: Tx, incident_id: str, kind: str) -> dict[str, Retraction]
     """Everything of one kind that was taken back, by item id."""
     rows = tx.all(_RETRACTIONS, {"incident_id": incident_id, "kind": kind})
     return {item: Retraction(at, by, reason) for item, at, by, reason in rows}
+
+
+def taken_back(tx: Tx, incident_id: str) -> list[tuple[str, str]]:
+    """Kind and id of everything of an incident that was taken back."""
+    return [(kind, item_id) for kind, item_id in tx.all(_TAKEN_BACK, {"incident_id": incident_id})]
 
 
 def find_retraction(tx: Tx, incident_id: str, kind: str, item_id: str) -> Retraction | None:
