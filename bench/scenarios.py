@@ -41,6 +41,12 @@ def _share(what: str, value: float, floor: float, least: float) -> Figure:
 
 
 def _noop(running: Bed, connections: int, seconds: float) -> float:
+    """The no-op of this server: a route like every other, with its host check, policy and headers."""
+    return load.run(running.port, load.get("/healthz"), connections=connections, seconds=seconds).per_second
+
+
+def _bare(running: Bed, connections: int, seconds: float) -> float:
+    """The same two words from a handler that only the framework knows: what the house itself costs."""
     return load.run(running.port, load.get("/noop"), connections=connections, seconds=seconds).per_second
 
 
@@ -71,6 +77,8 @@ def durable_post(folder: Path, scale: float) -> list[Figure]:
             else:
                 figures.append(Figure("  its p99", outcome.percentile(0.99) / 1000, "ms"))
         figures.append(Figure("  beside raw SQLite, batches of 32", figures[-2].value, "/s", raw))
+        bare = _bare(running, 64, SECONDS * scale)
+        figures.append(Figure("  beside a bare handler of the framework", figures[-3].value, "/s", bare))
     return figures
 
 

@@ -125,15 +125,31 @@ class Shown:
         """The whole Incident with nested lists and ``feed``; None: the one named in the path."""
         incident = of.after if isinstance(of, Change) else of
         view = self.seen(tx, call) if incident is None else self.view(tx, call, incident)
-        seq = store.heads(tx, view.incident.id).get(view.column, 0)
-        reading = Reading(view.incident.id, view.column, seq)
+        reading = self._reading(tx, view)
 
         def make() -> dict[str, msgspec.Raw]:
             lists = rules.lists_of(store.load_record(tx, view.incident, view.column), view)
             return {name: msgspec.Raw(msgspec.json.encode(rows)) for name, rows in lists.items()}
 
         lists = self.kept.of(reading, make) if call.route.method == "GET" else make()
-        feed = {"epoch": rules.epoch(self.secret, view.column), "seq": seq}
+        return self._assembled(call, view, reading, lists, status)
+
+    def ready(self, tx: Tx, call: Call) -> Answer | None:
+        """As :meth:`incident` of the one in the path, when its lists are kept; a few rows by their keys."""
+        view = self.seen(tx, call)
+        reading = self._reading(tx, view)
+        lists = self.kept.find(reading)
+        return None if lists is None else self._assembled(call, view, reading, lists, 200)
+
+    @staticmethod
+    def _reading(tx: Tx, view: View) -> Reading:
+        seq = store.heads(tx, view.incident.id).get(view.column, 0)
+        return Reading(view.incident.id, view.column, seq)
+
+    def _assembled(
+        self, call: Call, view: View, reading: Reading, lists: Mapping[str, Any], status: int
+    ) -> Answer:
+        feed = {"epoch": rules.epoch(self.secret, view.column), "seq": reading.seq}
         shown = rules.assembled(view, lists, feed=feed)
         answer = _tagged(shown, shown["etag"], status)
         return answer if view.column not in COMMAND else _never_304(answer, call)

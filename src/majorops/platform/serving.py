@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from granian.server.embed import Server
 _KNOCK_EVERY = 0.01  # seconds
 _STOP_WITHIN = 10.0  # seconds
 _YOUNG = 20_000  # objects
+_TURN_S = 0.0002
 
 Step = Callable[[], Awaitable[None]]
 
@@ -41,7 +43,7 @@ class Serving:
             log_access=False,
             websockets=True,
         )
-        _spare_the_collector()
+        _settle_the_interpreter()
         serving = asyncio.create_task(server.serve(), name="server")
         stopped = asyncio.create_task(_signalled(), name="signalled")
         lasting = {serving, stopped, *(asyncio.create_task(work) for work in self.beside)}
@@ -66,11 +68,13 @@ class Serving:
             await step()
 
 
-def _spare_the_collector() -> None:
+def _settle_the_interpreter() -> None:
     """What is there now lives as long as the process, and requests leave few circles: look less often."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG, 20, 50)
+    # The writer comes back from the disk with answers that others wait for; it must get its turn soon.
+    sys.setswitchinterval(_TURN_S)
 
 
 async def _first_of(
