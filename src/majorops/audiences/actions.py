@@ -134,13 +134,6 @@ class Shown:
         lists = self.kept.of(reading, make) if call.route.method == "GET" else make()
         return self._assembled(call, view, reading, lists, status)
 
-    def ready(self, tx: Tx, call: Call) -> Answer | None:
-        """As :meth:`incident` of the one in the path, when its lists are kept; a few rows by their keys."""
-        view = self.seen(tx, call)
-        reading = self._reading(tx, view)
-        lists = self.kept.find(reading)
-        return None if lists is None else self._assembled(call, view, reading, lists, 200)
-
     @staticmethod
     def _reading(tx: Tx, view: View) -> Reading:
         seq = store.heads(tx, view.incident.id).get(view.column, 0)

@@ -18,10 +18,7 @@ async def list_incidents(call: Call) -> Answer:
 
 
 async def read_incident(call: Call) -> Answer:
-    """The whole of one incident; what is ready is answered at once, without a change of threads."""
-    ready = call.glance(lambda tx: _shown(call).ready(tx, call))
-    if ready is not None:
-        return ready
+    """The whole of one incident."""
     return await call.read(lambda tx: _shown(call).incident(tx, call))
 
 

@@ -34,11 +34,6 @@ class KeptLists:
         self._kept: OrderedDict[Reading, Lists] = OrderedDict()
         self._bytes = 0
 
-    def find(self, reading: Reading) -> Lists | None:
-        """What is kept, or None."""
-        with self._lock:
-            return self._kept.get(reading)
-
     def of(self, reading: Reading, make: Callable[[], Lists]) -> Lists:
         """What is kept, else what ``make`` reads now."""
         with self._lock:

@@ -184,10 +184,6 @@ class Call:
         """The version in If-Match; NO_VERSION for an ETag we never gave. Raises 428 or 400."""
         return if_match_version(self.request.headers.get("if-match"))
 
-    def glance(self, query: Callable[[Tx], T]) -> T:
-        """Read a few rows by their keys, here and now; anything longer would keep everybody waiting."""
-        return self.edge.database.read_now(query)
-
     async def read(self, query: Callable[[Tx], T]) -> T:
         """Read in one consistent view."""
         return await self.edge.database.read(query)
