@@ -256,7 +256,7 @@ def _clock(text: str) -> str:
 def board(rows: Sequence[Json], at: int) -> RenderableType:
     """One line per incident, in the order given."""
     if not rows:
-        return Text("Nothing here. Without --all only what is unresolved is listed.", "dim")
+        return Text("No incident here. Without --all only the unresolved ones are listed.", "dim")
     table = Table(box=None, pad_edge=False, header_style="dim", show_edge=False)
     for heading in ("Number", "Severity", "Status", "Phase", "Open", "Next update", "Title"):
         table.add_column(heading, no_wrap=heading != "Title", overflow="fold")
