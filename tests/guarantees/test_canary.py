@@ -136,12 +136,26 @@ def internal_work(scene: Scene) -> Iterator[str]:
     yield "hand-over offered"
 
 
-def test_internal_work_changes_no_public_byte(house: RunningServer) -> None:
+def _changed_by(house: RunningServer) -> tuple[Scene, set[str]]:
+    """Which internal work changed a public byte; the bytes are read anew before each."""
     scene = new_scene(house, new_source(house))
     scene.move(1, 2)
-    before = public_bytes(scene)
+    changed, before = set(), public_bytes(scene)
     for work in internal_work(scene):
-        assert public_bytes(scene) == before, work
+        after = public_bytes(scene)
+        if after != before:
+            changed.add(work)
+        before = after
+    return scene, changed
 
+
+def test_internal_work_changes_no_public_byte(house: RunningServer) -> None:
+    scene, changed = _changed_by(house)
+    if changed:
+        # A page tells the minute, and one may have turned just then; a leak shows every time.
+        scene, again = _changed_by(house)
+        assert changed & again == set()
+
+    before = public_bytes(scene)
     scene.post("/timeline", title="For everyone", visibility="public")
     assert public_bytes(scene) != before, "the control: something public does change them"
