@@ -179,6 +179,7 @@ def put_together(
 
     async def identify(scope: Scope) -> Person:
         public = scope["path"] == Door.PUBLIC.value
+        # Litestar's scope types are narrower than the plain mapping that ASGI promises.
         return await doorkeeper.identify_socket(ASGIConnection(scope), public=public)  # type: ignore[arg-type]
 
     sight = Sight(identify, installation, secret)
