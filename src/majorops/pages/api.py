@@ -14,6 +14,7 @@ from majorops.audiences.record import Column
 from majorops.incidents import store as incidents
 from majorops.incidents.record import Incident
 from majorops.pages import rules
+from majorops.pages.console import CONSOLE
 from majorops.pages.render import page, refused
 from majorops.people import store as people_store
 from majorops.people.door.actions import RedeemLink, SignedIn, redeem_link
@@ -27,12 +28,6 @@ from majorops.platform.web import Answer, Call, Route, Who
 from majorops.platform.wording import rfc3339
 
 MOST_SHOWN = 50
-ROLE_WORDS = {
-    "mim": "Major Incident Manager",
-    "admin": "admin",
-    "stakeholder": "stakeholder",
-    "executive": "executive",
-}
 
 
 def _column(call: Call) -> Column:
@@ -158,18 +153,12 @@ def _came_in(call: Call, secret: str) -> Answer:
     return Answer(status=303, headers={"set-cookie": write_cookie(name, secret), "location": "/"})
 
 
-async def show_landing(call: Call) -> Answer:
-    """Who you are and where to go."""
-    person = acting(call.principal)
-    return page("landing.html", name=person.name, role=ROLE_WORDS.get(person.role, ""))
-
-
 def _html(method: str, path: str, handler: Any, who: Who, summary: str, **more: Any) -> Route:
     return Route(method=method, path=path, handler=handler, who=who, summary=summary, refused=refused, **more)
 
 
 ROUTES = (
-    _html("GET", "/", show_landing, Who.OPEN, "Start page"),
+    *CONSOLE,
     _html("GET", "/status", show_board, Who.PUBLIC, "Public page"),
     _html("GET", "/status/{publicId}", show_incident, Who.PUBLIC, "Public page of one incident"),
     _html("GET", "/sign-in", show_sign_in, Who.OPEN, "How to sign in"),

@@ -44,6 +44,12 @@ export const SEVERITIES = every<Severity>()(["Critical", "High", "Medium", "Low"
 export const INCIDENT_STATUSES = every<IncidentStatus>()(["Active", "Monitoring", "Resolved"]);
 export const PHASE_NUMBERS = every<PhaseNumber>()([1, 2, 3, 4, 5, 6, 7, 8]);
 export const EXTERNAL_IMPACTS = every<ExternalImpact>()(["Yes", "No", "Unknown", "Likely"]);
-export const TIMELINE_EVENT_TYPES = every<TimelineEventType>()(["phase", "update", "command", "alert", "action"]);
+export const TIMELINE_EVENT_TYPES = every<TimelineEventType>()([
+  "phase",
+  "update",
+  "command",
+  "alert",
+  "action",
+]);
 export const UPDATE_VISIBILITIES = every<UpdateVisibility>()(["public", "internal"]);
 export const RISK_LEVELS = every<RiskLevel>()(["Low", "Medium", "High"]);

@@ -1,4 +1,4 @@
-// Made by "make types" from docs/api/openapi.json; sha256 e491867d51d8485ab7e71f989b02a9b122a1905fb6d5bd759f04b1d662cee1e7
+// Made by "make types" from docs/api/openapi.json; sha256 efa8862b5f5bd5412d9a7deea44348d0cfbd1c5f8eecf12c35b08aa3f54526dc
 
 export interface paths {
     "/v1/auth/link": {
@@ -46,6 +46,23 @@ export interface paths {
         put?: never;
         /** Sign out, or give this token back */
         post: operations["postAuthSignOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what the board opens with */
+        get: operations["getBoard"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -291,6 +308,23 @@ export interface paths {
         put?: never;
         /** Take a milestone back */
         post: operations["postIncidentsIdMilestonesItemIdRetract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what the page of an incident opens with */
+        get: operations["getIncidentsIdOpening"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -933,6 +967,16 @@ export interface components {
             incidentId: string;
         };
         /**
+         * BoardOpening
+         * @description The board, ready to be followed: everything unresolved, and the newest resolved ones.
+         */
+        BoardOpening: {
+            column: components["schemas"]["Column"];
+            feed: components["schemas"]["Feed"];
+            incidents: components["schemas"]["IncidentRow"][];
+            rights: string[];
+        };
+        /**
          * Cadence
          * @description The badge.
          */
@@ -951,6 +995,12 @@ export interface components {
             reason?: string;
             to: components["schemas"]["Status"];
         };
+        /**
+         * Column
+         * @description A viewer column of ``audiences.csv``; ``admin`` reads ``command_mim``.
+         * @enum {unknown}
+         */
+        Column: "command_mim" | "command_participant" | "executive" | "public_anonymous" | "public_staff" | "stakeholder";
         /**
          * CommandTeam
          * @description The five seats, by display name; empty when vacant.
@@ -1444,6 +1494,16 @@ export interface components {
             title: string;
         };
         /**
+         * Opening
+         * @description One incident, ready to be followed. ``timeline`` holds the newest 200 events of the column.
+         */
+        Opening: {
+            column: components["schemas"]["Column"];
+            earlierEvents: number;
+            incident: components["schemas"]["Incident"];
+            rights: string[];
+        };
+        /**
          * Participant
          * @description A user who holds a seat or has joined.
          */
@@ -1879,6 +1939,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getBoard: {
+        parameters: {
+            query?: {
+                as?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOpening"];
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -2733,6 +2830,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Milestone"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getIncidentsIdOpening: {
+        parameters: {
+            query?: {
+                as?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opening"];
                 };
             };
             400: components["responses"]["Refused"];

@@ -1,0 +1,86 @@
+// The one way to the server: typed paths from its own description, one translation of every refusal.
+import createClient, { type Middleware } from "openapi-fetch";
+import type { paths } from "./types/schema";
+import type { Problem } from "./types";
+
+/** What came instead of an answer. `problem` is null when the server was not reached at all. */
+export class Refused extends Error {
+  constructor(
+    readonly problem: (Problem & Record<string, unknown>) | null,
+    readonly status: number,
+    readonly retryAfter: number | null,
+  ) {
+    super(problem?.detail ?? "The server is out of reach.");
+  }
+
+  get code(): string {
+    return this.problem?.code ?? "unreachable";
+  }
+
+  /** Whether the same request may be sent again unchanged: nothing was decided yet. */
+  get passing(): boolean {
+    return (
+      this.problem === null ||
+      [429, 502, 503, 504].includes(this.status) ||
+      this.code === "idempotency_in_progress"
+    );
+  }
+}
+
+const marked: Middleware = {
+  onRequest({ request }) {
+    request.headers.set("X-MajorOps", "1");
+    return request;
+  },
+};
+
+export const client = createClient<paths>({ baseUrl: "/", credentials: "same-origin" });
+client.use(marked);
+
+interface Came<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** The answer's body, or a Refused thrown. Usage: `await answer(client.GET("/v1/board"))`. */
+export async function answer<T>(asked: Promise<Came<T>>): Promise<T> {
+  let came: Came<T>;
+  try {
+    came = await asked;
+  } catch {
+    throw new Refused(null, 0, null); // fetch rejects only when no answer came
+  }
+  if (came.response.ok) return came.data as T;
+  throw new Refused(
+    problemOf(came.error),
+    came.response.status,
+    seconds(came.response.headers.get("Retry-After")),
+  );
+}
+
+function problemOf(error: unknown): (Problem & Record<string, unknown>) | null {
+  if (typeof error === "object" && error !== null && "code" in error)
+    return error as Problem & Record<string, unknown>;
+  // Something in between answered, a proxy for one.
+  return null;
+}
+
+function seconds(text: string | null): number | null {
+  return text !== null && /^\d+$/.test(text) ? Number(text) : null;
+}
+
+const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** A new ULID: the key of one act, however often it is sent. */
+export function newKey(at = Date.now()): string {
+  let time = "";
+  for (let rest = at, i = 0; i < 10; i++, rest = Math.floor(rest / 32)) time = LETTERS[rest % 32] + time;
+  const chance = crypto.getRandomValues(new Uint8Array(16));
+  return time + Array.from(chance, (byte) => LETTERS[byte % 32]).join("");
+}
+
+/** Headers of an act that must happen once. */
+export const keyed = (key = newKey()): { header: { "Idempotency-Key": string } } => ({
+  header: { "Idempotency-Key": key },
+});

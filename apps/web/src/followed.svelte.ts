@@ -1,0 +1,117 @@
+// One incident or the board as the page follows it: begun from what the page was given, kept true by the socket.
+import { answer, client } from "./api";
+import { takeBoard, takeOpening } from "./boot";
+import type { Person } from "./lib/messages";
+import { apply, applyToBoard, begin, beginBoard, withEarlier } from "./lib/reduce";
+import type { BoardPicture, Entry, Picture, Position } from "./lib/reduce";
+import { live } from "./live.svelte";
+import type { SeenBoard, SeenOpening } from "./types/seen";
+
+type Audience = "stakeholder" | "executive" | "public" | undefined;
+
+/** What a followed thing has in common: a picture, the entries that change it, the reading that mends it. */
+abstract class Followed<P extends Position> {
+  picture = $state.raw<P>() as P;
+  /** Who else looks at it now. */
+  people = $state.raw<Person[]>([]);
+
+  constructor(
+    first: P,
+    protected readonly audience: Audience,
+  ) {
+    this.picture = first;
+  }
+
+  protected abstract readonly stream: string;
+  protected abstract put(entry: Entry): { picture: P; gap: boolean };
+  protected abstract read(): Promise<P>;
+  protected abstract end(): void;
+
+  /** Follow until the returned function is called. */
+  start(): () => void {
+    return live.follow(
+      this.stream,
+      {
+        position: () => ({ epoch: this.picture.epoch, seq: this.picture.seq }),
+        entry: (entry) => {
+          const { picture, gap } = this.put(entry);
+          this.picture = picture;
+          return !gap;
+        },
+        resync: () => void this.resync(),
+        gone: () => this.end(),
+        presence: (people) => (this.people = people),
+      },
+      this.audience,
+    );
+  }
+
+  /** Read it anew; what arrives meanwhile is taken in by its number. Thrown away when an entry was faster. */
+  async resync(): Promise<void> {
+    const fresh = await this.read();
+    if (fresh.epoch !== this.picture.epoch || fresh.seq >= this.picture.seq) this.picture = fresh;
+  }
+}
+
+export class FollowedIncident extends Followed<Picture> {
+  static async open(ref: string, audience?: Audience): Promise<FollowedIncident> {
+    return new FollowedIncident(begin(takeOpening(ref) ?? (await readOpening(ref, audience))), audience);
+  }
+
+  protected get stream(): string {
+    return `incident:${this.picture.incident.id}`;
+  }
+
+  protected put(entry: Entry): { picture: Picture; gap: boolean } {
+    return apply(this.picture, entry);
+  }
+
+  protected async read(): Promise<Picture> {
+    return begin(await readOpening(this.picture.incident.id, this.audience));
+  }
+
+  protected end(): void {
+    this.picture = { ...this.picture, gone: true };
+  }
+
+  /** Everything before the newest events, once a reader asks for it. */
+  async loadEarlier(): Promise<void> {
+    const { data } = await client.GET("/v1/incidents/{id}", {
+      params: { path: { id: this.picture.incident.id }, query: this.audience ? { as: this.audience } : {} },
+    });
+    if (data) this.picture = withEarlier(this.picture, data.timeline);
+  }
+}
+
+export class FollowedBoard extends Followed<BoardPicture> {
+  static async open(audience?: Audience): Promise<FollowedBoard> {
+    return new FollowedBoard(beginBoard(takeBoard() ?? (await readBoard(audience))), audience);
+  }
+
+  protected get stream(): string {
+    return "board";
+  }
+
+  protected put(entry: Entry): { picture: BoardPicture; gap: boolean } {
+    return applyToBoard(this.picture, entry);
+  }
+
+  protected async read(): Promise<BoardPicture> {
+    return beginBoard(await readBoard(this.audience));
+  }
+
+  protected end(): void {
+    this.picture = { ...this.picture, incidents: [] };
+  }
+}
+
+async function readOpening(ref: string, audience: Audience): Promise<SeenOpening> {
+  const query = audience ? { as: audience } : {};
+  const asked = client.GET("/v1/incidents/{id}/opening", { params: { path: { id: ref }, query } });
+  return (await answer(asked)) as unknown as SeenOpening; // the description shows the command column's fields
+}
+
+async function readBoard(audience: Audience): Promise<SeenBoard> {
+  const asked = client.GET("/v1/board", { params: { query: audience ? { as: audience } : {} } });
+  return (await answer(asked)) as unknown as SeenBoard;
+}

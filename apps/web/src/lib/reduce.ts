@@ -1,0 +1,168 @@
+// Snapshot + entries = what a fresh reading would give. Pure: an old picture and one entry make the new one.
+import {
+  LISTS,
+  type EntryData,
+  type Lists,
+  type SeenBoard,
+  type SeenIncident,
+  type SeenOpening,
+} from "../types/seen";
+import type { Column } from "../types/seen";
+
+/** Where a reader stands in a feed: everything up to `seq` of `epoch` has been taken in. */
+export interface Position {
+  epoch: string;
+  seq: number;
+}
+
+/** One numbered entry as it arrives. */
+export interface Entry extends Position {
+  at: string;
+  data: EntryData;
+}
+
+/** One incident, as this column sees it, up to a position. */
+export interface Picture extends Lists, Position {
+  column: Column;
+  rights: readonly string[];
+  incident: SeenIncident;
+  /** How many older events exist that are not in `timeline`. */
+  earlier: number;
+  /** The incident ended for this viewer: unpublished, restricted, or the rights are lost. */
+  gone: boolean;
+}
+
+/** The board of a column up to a position, in the order that it was given; new incidents come first. */
+export interface BoardPicture extends Position {
+  column: Column;
+  rights: readonly string[];
+  incidents: readonly SeenIncident[];
+}
+
+/** What came of an entry: the new picture, or that something before it is missing. */
+export type Applied<P> = { picture: P; gap: boolean };
+
+const NONE: Lists = { timeline: [], updates: [], milestones: [], promises: [], visits: [], participants: [] };
+
+export function begin(opening: SeenOpening): Picture {
+  const { feed, ...whole } = opening.incident;
+  const lists: Lists = { ...NONE };
+  const incident: SeenIncident & Partial<Lists> = { ...whole };
+  for (const name of LISTS) {
+    Object.assign(lists, { [name]: incident[name] ?? [] });
+    delete incident[name];
+  }
+  const { column, rights, earlierEvents: earlier } = opening;
+  return { ...lists, ...feed, column, rights, earlier, incident, gone: false };
+}
+
+export function beginBoard(opening: SeenBoard): BoardPicture {
+  const { column, rights, incidents, feed } = opening;
+  return { ...feed, column, rights, incidents };
+}
+
+/** An entry that was taken in before changes nothing; one that is not the next shows a gap. */
+function due(at: Position, entry: Position): "known" | "next" | "gap" {
+  if (entry.epoch !== at.epoch) return "gap";
+  if (entry.seq <= at.seq) return "known";
+  return entry.seq === at.seq + 1 ? "next" : "gap";
+}
+
+export function apply(picture: Picture, entry: Entry): Applied<Picture> {
+  const place = due(picture, entry);
+  if (place !== "next") return { picture, gap: place === "gap" };
+  if (entry.data.change === "gone")
+    return { picture: { ...picture, seq: entry.seq, gone: true }, gap: false };
+  const rows = entry.data.resources ?? {};
+  const next: Picture = { ...picture, seq: entry.seq };
+  if (rows.incident || rows.command || rows.alert) next.incident = merged(picture.incident, rows);
+  if (rows.timeline) next.timeline = replaced(picture.timeline, rows.timeline, (row) => row.id, byTime);
+  if (rows.updates) next.updates = replaced(picture.updates, rows.updates, (row) => row.id, byId);
+  if (rows.milestones) next.milestones = replaced(picture.milestones, rows.milestones, (row) => row.id, byId);
+  if (rows.promises) next.promises = replaced(picture.promises, rows.promises, (row) => row.id, byId);
+  if (rows.visits)
+    next.visits = replaced(
+      picture.visits,
+      rows.visits,
+      (row) => String(row.n),
+      (a, b) => a.n - b.n,
+    );
+  if (rows.participants)
+    next.participants = replaced(picture.participants, rows.participants, personKey, byJoining);
+  return { picture: next, gap: false };
+}
+
+export function applyToBoard(picture: BoardPicture, entry: Entry): Applied<BoardPicture> {
+  const place = due(picture, entry);
+  if (place !== "next") return { picture, gap: place === "gap" };
+  const { change, resources, id } = entry.data;
+  if (change === "gone") {
+    return {
+      picture: { ...picture, seq: entry.seq, incidents: picture.incidents.filter((row) => row.id !== id) },
+      gap: false,
+    };
+  }
+  const named = resources?.incident?.id ?? entry.data.state?.id;
+  const known = picture.incidents.find((row) => row.id === named);
+  const row = known ? merged(known, resources ?? {}) : fresh(resources);
+  if (!row) return { picture: { ...picture, seq: entry.seq }, gap: false };
+  const incidents = known
+    ? picture.incidents.map((old) => (old === known ? row : old))
+    : [row, ...picture.incidents];
+  return { picture: { ...picture, seq: entry.seq, incidents }, gap: false };
+}
+
+/** Older events, read later, put before the ones that are there. */
+export function withEarlier(picture: Picture, timeline: Lists["timeline"]): Picture {
+  return { ...picture, earlier: 0, timeline: replaced(timeline, picture.timeline, (row) => row.id, byTime) };
+}
+
+type Parts = NonNullable<EntryData["resources"]>;
+
+function merged(
+  old: SeenIncident,
+  parts: Pick<Partial<Parts>, "incident" | "command" | "alert">,
+): SeenIncident {
+  const { incident, command, alert } = parts;
+  const kept = { ...(old.command && { command: old.command }), ...(old.alert && { alert: old.alert }) };
+  const own = incident ? { ...incident, ...kept } : { ...old };
+  if (command) own.command = command;
+  if (alert) own.alert = alert;
+  return own;
+}
+
+function fresh(parts: EntryData["resources"]): SeenIncident | undefined {
+  return parts?.incident && merged(parts.incident, parts);
+}
+
+const personKey = (row: Lists["participants"][number]): string =>
+  row.userId ?? `${row.displayName} ${row.joinedAt}`;
+const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+const byTime = (a: Lists["timeline"][number], b: Lists["timeline"][number]): number =>
+  a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : byId(a, b);
+const byJoining = (a: Lists["participants"][number], b: Lists["participants"][number]): number =>
+  a.joinedAt < b.joinedAt ? -1 : a.joinedAt > b.joinedAt ? 1 : 0;
+
+/** The rows with `fresh` ones in the place of those they follow, in order. The usual case, one new row at the end, costs a copy. */
+function replaced<T>(
+  old: readonly T[],
+  fresh: readonly T[],
+  key: (row: T) => string,
+  order: (a: T, b: T) => number,
+): T[] {
+  const news = new Map(fresh.map((row) => [key(row), row]));
+  const rows = old.map((row) => {
+    const name = key(row);
+    const next = news.get(name);
+    if (!next) return row;
+    news.delete(name);
+    return next;
+  });
+  let sorted = true;
+  for (const row of news.values()) {
+    const last = rows.at(-1);
+    if (last && order(last, row) > 0) sorted = false;
+    rows.push(row);
+  }
+  return sorted ? rows : rows.sort(order);
+}

@@ -1,0 +1,79 @@
+// Durations, ages and times as they are said everywhere: "1h 05m", "5m 09s", "4m ago", "23:49 UTC".
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const two = (n: number): string => String(n).padStart(2, "0");
+
+/** `1h 05m`, `5m 09s`, `9s`; days as `2d 03h`. Nothing below zero. */
+export function duration(ms: number): string {
+  const left = Math.max(0, ms);
+  if (left >= DAY) return `${Math.floor(left / DAY)}d ${two(Math.floor((left % DAY) / HOUR))}h`;
+  if (left >= HOUR) return `${Math.floor(left / HOUR)}h ${two(Math.floor((left % HOUR) / MINUTE))}m`;
+  if (left >= MINUTE) return `${Math.floor(left / MINUTE)}m ${two(Math.floor((left % MINUTE) / SECOND))}s`;
+  return `${Math.floor(left / SECOND)}s`;
+}
+
+/** As `duration`, but with its seconds: `2h 17m 38s`. For clocks that tick. */
+export function ticking(ms: number): string {
+  const left = Math.max(0, ms);
+  return left < HOUR
+    ? duration(left)
+    : `${Math.floor(left / HOUR)}h ${two(Math.floor((left % HOUR) / MINUTE))}m ${two(Math.floor((left % MINUTE) / SECOND))}s`;
+}
+
+/** Whole minutes for phases and targets: `5m`, `1h 16m`, `under 1m`. */
+export function short(ms: number): string {
+  if (ms < MINUTE) return "under 1m";
+  return ms < HOUR ? `${Math.floor(ms / MINUTE)}m` : duration(ms);
+}
+
+/** `4m ago`; never "just now". */
+export function age(ms: number): string {
+  return ms < MINUTE ? "under 1m ago" : `${short(ms)} ago`;
+}
+
+/** Whole minutes, rounded down, as the badge says them. */
+export function minutes(ms: number): string {
+  return ms < MINUTE ? "less than a minute" : `${Math.floor(ms / MINUTE)} min`;
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** `23:49` in UTC. */
+export function clock(at: string | number): string {
+  const when = new Date(at);
+  return `${two(when.getUTCHours())}:${two(when.getUTCMinutes())}`;
+}
+
+/** `23:49 UTC`; with the day when that is not the day of `now`, with the year when that is another. */
+export function moment(at: string | number, now: number): string {
+  const when = new Date(at);
+  return `${day(when, new Date(now))}${clock(at)} UTC`;
+}
+
+function day(when: Date, today: Date): string {
+  if (when.toISOString().slice(0, 10) === today.toISOString().slice(0, 10)) return "";
+  const year = when.getUTCFullYear() === today.getUTCFullYear() ? "" : ` ${when.getUTCFullYear()}`;
+  return `${when.getUTCDate()} ${MONTHS[when.getUTCMonth()]}${year} `;
+}
+
+/** The reader's own time of an instant, with zone: what stands beside UTC on focus. */
+export function local(at: string | number): string {
+  return new Intl.DateTimeFormat(undefined, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  }).format(new Date(at));
+}
+
+/** `1,234`. */
+export const count = (n: number): string => n.toLocaleString("en-US");
+
+/** `1 entry`, `2 entries`. */
+export const plural = (n: number, one: string, many = `${one}s`): string =>
+  `${count(n)} ${n === 1 ? one : many}`;

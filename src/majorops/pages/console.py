@@ -1,0 +1,193 @@
+"""The console's shell: one page that carries the beginning of its view as data, so that it shows at once.
+
+The script then follows the feed from the position it was given. The data is the caller's own column, made
+by ``audiences`` as any other answer.
+"""
+
+import gzip
+from collections.abc import Callable, Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, NamedTuple
+
+import msgspec
+from markupsafe import Markup
+
+from majorops import __version__
+from majorops.audiences.opening import open_board, open_incident, rights_of
+from majorops.pages.assets import Assets, takes_gzip
+from majorops.pages.render import HTML, refused, render
+from majorops.people.record import Person, acting
+from majorops.platform.database import Tx
+from majorops.platform.errors import NotFound, NotSignedIn, Refusal
+from majorops.platform.reply import Reply
+from majorops.platform.web import Answer, Call, Route, Who
+
+Beginning = Callable[[Tx, Call], Mapping[str, Any]]
+
+THEMES = frozenset({"light", "dark", "contrast", "night"})
+_THEME_COOKIE = "majorops_theme"
+_SHELL_LEVEL = 5
+_POLICY = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types svelte-trusted-html",
+)
+HEADERS: Mapping[str, str] = {"content-security-policy": "; ".join(_POLICY), "cache-control": "no-store"}
+_FOREVER = "public, max-age=31536000, immutable"
+
+
+class View(NamedTuple):
+    """One view of the console: its path, the script that draws it, whom it is for, what it opens with."""
+
+    path: str
+    script: str
+    who: Who
+    begins: Beginning
+    audience: str | None = None  # what ``as`` the beginning is read with
+
+
+def _nothing(_tx: Tx, _call: Call) -> Mapping[str, Any]:
+    return {}
+
+
+def _incident(tx: Tx, call: Call) -> Mapping[str, Any]:
+    return {"opening": open_incident(tx, call, call.edge.parts["shown"])}
+
+
+def _board(tx: Tx, call: Call) -> Mapping[str, Any]:
+    return {"board": open_board(tx, call, call.edge.parts["shown"])}
+
+
+VIEWS = (
+    View("/", "board/Board.svelte", Who.USER, _board),
+    View("/incidents/{id}", "fireground/Fireground.svelte", Who.COMMAND, _incident),
+    View("/stakeholders", "board/Links.svelte", Who.USER, _board, "stakeholder"),
+    View("/stakeholders/{id}", "stakeholder/Stakeholder.svelte", Who.VIEWER, _incident, "stakeholder"),
+    View("/executives", "board/Links.svelte", Who.USER, _board, "executive"),
+    View("/executives/{id}", "executive/Executive.svelte", Who.VIEWER, _incident, "executive"),
+    View("/admin", "admin/Admin.svelte", Who.ADMIN, _nothing),
+    View("/intake", "intake/Intake.svelte", Who.MIM, _nothing),
+    View("/preferences", "preferences/Preferences.svelte", Who.USER, _nothing),
+)
+
+
+def _shell(call: Call, view: View, beginning: Mapping[str, Any]) -> Answer:
+    """The page around a beginning."""
+    assets: Assets = call.edge.parts["assets"]
+    built = assets.built(view.script)
+    if built is None:
+        body = render("notice.html", **_not_built(call))
+        return Answer(body, 503, media=HTML)
+    boot = Markup(_inert(msgspec.json.encode(beginning)))  # noqa: S704  JSON with nothing that ends a script
+    body = render("console.html", built=built, boot=boot, theme=_theme(call))
+    if not takes_gzip(call.request.headers.get("accept-encoding", "")):
+        return Answer(body, media=HTML, headers=HEADERS)
+    packed = gzip.compress(body, _SHELL_LEVEL, mtime=0)
+    return Answer(
+        packed, media=HTML, headers={**HEADERS, "content-encoding": "gzip", "vary": "accept-encoding"}
+    )
+
+
+def _inert(data: bytes) -> str:
+    """JSON that no HTML parser takes for anything else."""
+    return data.decode().replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _not_built(call: Call) -> dict[str, Any]:
+    return {
+        "heading": "The console is not built",
+        "lead": "The server runs; its browser console was not built. In a checkout: make web.",
+        "way": ("/status", "Public page"),
+        "request_id": call.request_id,
+    }
+
+
+def _theme(call: Call) -> str:
+    """The reader's own choice; empty follows their system."""
+    jar: SimpleCookie = SimpleCookie()
+    try:
+        jar.load(call.request.headers.get("cookie", ""))
+    except CookieError:
+        return ""
+    chosen = jar[_THEME_COOKIE].value if _THEME_COOKIE in jar else ""
+    return chosen if chosen in THEMES else ""
+
+
+def _about(call: Call, person: Person) -> dict[str, Any]:
+    """What every view begins with."""
+    installation = call.edge.parts["shown"].installation
+    return {
+        "me": {"id": person.id, "displayName": person.name, "role": person.role},
+        "rights": rights_of(person),
+        "serverTime": call.at,
+        "version": __version__,
+        "demo": bool(call.edge.parts.get("demo_people")),
+        "publicAccess": installation.public_access,
+        "cadence": {name: _minutes(beat) for name, beat in installation.cadence.items()},
+        "phaseTargets": installation.phase_targets,
+    }
+
+
+def _minutes(beat: Any) -> dict[str, Any]:
+    return {
+        "first": beat.first,
+        "dueSoon": beat.due_soon,
+        "interval": beat.interval,
+        "thenEvery": beat.then_every,
+    }
+
+
+def _handler(view: View) -> Any:
+    async def show(call: Call) -> Answer:
+        person = acting(call.principal)
+        if view.audience is not None and "as" not in call.query():
+            call.query()["as"] = view.audience
+        beginning = await call.read(lambda tx: view.begins(tx, call))
+        return _shell(call, view, {**_about(call, person), **beginning})
+
+    return show
+
+
+def _refused(refusal: Refusal, request_id: str) -> Reply:
+    """Who is not signed in is led to the door instead of being told so."""
+    if not isinstance(refusal, NotSignedIn):
+        return refused(refusal, request_id)
+    headers = {"location": "/sign-in", "cache-control": "no-store", "x-request-id": request_id}
+    return Reply(b"", status=303, media=HTML, headers=headers)
+
+
+async def give_asset(call: Call) -> Answer:
+    """One file of the console; its name changes with what it holds, so it may be kept for good."""
+    assets: Assets = call.edge.parts["assets"]
+    found = assets.find(call.path["file"])
+    if found is None:
+        raise NotFound
+    headers = {"cache-control": _FOREVER, "vary": "accept-encoding"}
+    if found.compressed is not None and takes_gzip(call.request.headers.get("accept-encoding", "")):
+        return Answer(found.compressed, media=found.media, headers={**headers, "content-encoding": "gzip"})
+    return Answer(found.body, media=found.media, headers=headers)
+
+
+CONSOLE = (
+    *(
+        Route(
+            method="GET",
+            path=view.path,
+            handler=_handler(view),
+            who=view.who,
+            summary=f"Console: {view.script.partition('/')[0]}",
+            refused=_refused,
+        )
+        for view in VIEWS
+    ),
+    Route(
+        method="GET", path="/assets/{file}", handler=give_asset, who=Who.OPEN, summary="A file of the console"
+    ),
+)
