@@ -9,7 +9,7 @@ CODE    = src tests $(wildcard bench) apps/web/build.py hatch_build.py
 WEB     = $(BIN)/python apps/web/build.py
 
 .DEFAULT_GOAL := help
-.PHONY: help install web demo test check bench chaos fmt openapi types lock wheel clean
+.PHONY: help install web browser demo test check bench chaos fmt openapi types lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## what there is to make
@@ -24,9 +24,13 @@ web: install ## the browser console, built into the package; brings Node when th
 demo: web ## a real outage, replayed on a fresh store
 	$(BIN)/majorops demo
 
-test: check ## lint, types, contracts, then every test
+test: check browser ## lint, types, contracts, then every test
 	$(WEB) test
-	$(BIN)/pytest -n $(JOBS)
+	$(BIN)/pytest -n $(JOBS) --ignore tests/web
+	$(BIN)/pytest -n $(JOBS) tests/web
+
+browser: install ## the Chromium of the browser tests; found, else installed
+	@$(BIN)/python -m tests.web.chromium
 
 check: web ## format, lint, types, import contracts
 	$(BIN)/ruff format --check $(CODE)

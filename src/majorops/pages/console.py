@@ -144,12 +144,18 @@ def _minutes(beat: Any) -> dict[str, Any]:
     }
 
 
+def _begin(tx: Tx, call: Call, view: View) -> Mapping[str, Any]:
+    """What the view opens with, for whom its policy admits. Raises NotFound, Forbidden."""
+    call.edge.gate.admit(tx, call.principal, call.route, call.path)
+    return view.begins(tx, call)
+
+
 def _handler(view: View) -> Any:
     async def show(call: Call) -> Answer:
         person = acting(call.principal)
-        if view.audience is not None and "as" not in call.query():
+        if view.audience is not None:
             call.query()["as"] = view.audience
-        beginning = await call.read(lambda tx: view.begins(tx, call))
+        beginning = await call.read(lambda tx: _begin(tx, call, view))
         return _shell(call, view, {**_about(call, person), **beginning})
 
     return show
