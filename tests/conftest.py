@@ -160,9 +160,9 @@ def _is_error(line: str) -> bool:
 
 
 @contextlib.contextmanager
-def running(data: Path, **settings: str) -> Iterator[RunningServer]:
+def running(data: Path, *, at_port: int | None = None, **settings: str) -> Iterator[RunningServer]:
     """A server for one test; ends with it, and fails it for an undeclared ERROR line."""
-    server = RunningServer(data, settings=settings)
+    server = RunningServer(data, port=at_port or free_port(), settings=settings)
     try:
         yield server.start()
     finally:

@@ -1,6 +1,7 @@
 """Puts the parts together; the only file that knows every one of them."""
 
 import asyncio
+import importlib
 import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -43,6 +44,7 @@ from majorops.people.door.actions import bootstrap_admin, first_admin_link
 from majorops.people.door.api import ROUTES as DOOR
 from majorops.people.door.api import Doorkeeper
 from majorops.people.door.rules import DoorPolicy
+from majorops.people.providers.api import ROUTES as PROVIDERS
 from majorops.people.record import Person
 from majorops.people.tokens.api import ROUTES as TOKENS
 from majorops.platform import jobs, lock, logs, openapi
@@ -92,6 +94,7 @@ ROUTES: tuple[Route, ...] = (
     *PEOPLE,
     *DOOR,
     *TOKENS,
+    *PROVIDERS,
     *INTAKE,
     *PAGES,
 )
@@ -177,6 +180,7 @@ def put_together(
         public_access=settings.public_access, origins=origins, sign_ins_per_minute=settings.rate_sign_in
     )
     doorkeeper = Doorkeeper(database, _participates, policy)
+    doorkeeper.assertions, oidc = _providers(settings, database)
 
     async def identify(scope: Scope) -> Person:
         public = scope["path"] == Door.PUBLIC.value
@@ -192,12 +196,30 @@ def put_together(
         hub=hub,
         snapshots=snapshots,
         vendors=VENDORS,
+        oidc=oidc,
         assets=Assets(),
         **more,
     )
     sockets = Sockets(hub, origins or _own_origins(settings), turnstile=extra.turnstile)
     front = Front(litestar_of(edge, ROUTES, extra.handlers), sockets, _hosts(settings))
     return Parts(database, edge, doorkeeper, hub, snapshots, sockets, front)
+
+
+def _providers(settings: Settings, database: Database) -> tuple[Any, Any]:
+    """The doors of Cloudflare Access and of the OpenID Connect provider, each None where it is not named."""
+    if not settings.access_team and not settings.oidc_issuer:
+        return None, None
+    # Not loaded by servers that have neither: the libraries behind them weigh more than all of ours.
+    doors = importlib.import_module("majorops.people.providers.doors")
+    admins = frozenset(email.strip().lower() for email in settings.bootstrap_admins)
+    known = {"data": settings.data, "admins": admins}
+    access = oidc = None
+    if settings.access_team:
+        access = doors.access_door(database, settings.access_team, settings.access_audience, **known)
+    if settings.oidc_issuer:
+        us = (settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret, settings.url)
+        oidc = doors.oidc_door(database, doors.registered(*us), **known)
+    return access, oidc
 
 
 def _own_origins(settings: Settings) -> frozenset[str]:

@@ -9,7 +9,8 @@ import msgspec
 class Person(msgspec.Struct, frozen=True):
     """Who acts. ``id`` is the e-mail in lower case, empty for an anonymous caller and for the system.
 
-    ``role``: mim, stakeholder, executive, admin, or empty. ``via``: cookie, token or empty.
+    ``role``: mim, stakeholder, executive, admin, or empty. ``via``: cookie, token, access (a proxy in front
+    says who it is) or empty.
     ``scope``: of the token (read < post < command < admin, or intake); a cookie has ``admin``.
     """
 
@@ -24,6 +25,11 @@ class Person(msgspec.Struct, frozen=True):
     def anonymous(self) -> bool:
         """Not signed in."""
         return not self.id
+
+    @property
+    def ambient(self) -> bool:
+        """Signed in by what a browser sends by itself, so that it does not prove that our page asked."""
+        return self.via in {"cookie", "access"}
 
     @property
     def commands(self) -> bool:

@@ -62,6 +62,12 @@ def cookie_name(scheme: str, host: str) -> str:
     return _PLAIN_NAME if scheme in {"http", "ws"} and is_loopback(host) else _SAFE_NAME
 
 
+def own_path(address: str) -> str:
+    """A path of this server to go to after signing in; the start for anything that could lead elsewhere."""
+    plain = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if plain and address.isascii() and address.isprintable() and "\\" not in address else "/"
+
+
 def write_cookie(name: str, value: str) -> str:
     """The Set-Cookie header; an empty value takes the cookie away."""
     age = SESSION_MS // 1000 if value else 0
