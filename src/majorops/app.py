@@ -46,6 +46,7 @@ from majorops.people.door.api import Doorkeeper
 from majorops.people.door.rules import DoorPolicy
 from majorops.people.providers.api import ROUTES as PROVIDERS
 from majorops.people.record import Person
+from majorops.people.sessions.api import ROUTES as SESSIONS
 from majorops.people.tokens.api import ROUTES as TOKENS
 from majorops.platform import jobs, lock, logs, openapi
 from majorops.platform.clock import now_ms
@@ -94,6 +95,7 @@ ROUTES: tuple[Route, ...] = (
     *PEOPLE,
     *DOOR,
     *TOKENS,
+    *SESSIONS,
     *PROVIDERS,
     *INTAKE,
     *PAGES,

@@ -98,14 +98,7 @@ class Cookies:
     @staticmethod
     def _sign_in(server: RunningServer, role: str) -> tuple[str, str]:
         server.token(role)
-        words = ("user", "link", "--email", PEOPLE[role], "--data", str(server.data))
-        made = subprocess.run(
-            [sys.executable, "-m", "majorops.cli.operator", *words],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        link = made.stdout.strip().rpartition("/")[2]
+        link = operator_says(server, "user", "link", "--email", PEOPLE[role]).rpartition("/")[2]
         answer = httpx.post(f"{server.url}/v1/auth/link", json={"token": link}, timeout=20)
         assert answer.status_code == httpx.codes.OK, answer.text
         name, _, value = answer.headers["set-cookie"].partition(";")[0].partition("=")

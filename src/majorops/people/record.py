@@ -125,6 +125,13 @@ class AccessChanged(msgspec.Struct, frozen=True):
     user_id: str
 
 
+class GlassBroken(msgspec.Struct, frozen=True):
+    """Announced: somebody came in by a code for emergencies. Everybody who runs this should know at once."""
+
+    user_id: str
+    at: int
+
+
 class Renamed(msgspec.Struct, frozen=True):
     """Announced: this user is shown by another name from now on; nothing closes."""
 

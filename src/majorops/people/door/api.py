@@ -19,7 +19,7 @@ from majorops.people import store as people
 from majorops.people.door import actions, rules
 from majorops.people.door.actions import RedeemLink, SignedIn
 from majorops.people.door.rules import ANONYMOUS, DoorPolicy, Presented
-from majorops.people.record import AccessChanged, Credential, Person, Renamed, User, acting
+from majorops.people.record import AccessChanged, Credential, GlassBroken, Person, Renamed, User, acting
 from majorops.people.rules import UserShown, show_user
 from majorops.people.sessions import rules as cookies
 from majorops.people.sessions import store as sessions
@@ -146,6 +146,13 @@ class Assertions(Protocol):
         """Whom it names; None for a machine. Raises NotSignedIn ``invalid_token``."""
 
 
+def tell_of_emergencies(facts: Sequence[Any]) -> None:
+    """A listener of the database: whoever watches the log hears of every code that is used."""
+    for fact in facts:
+        if isinstance(fact, GlassBroken):
+            log.warning("break_glass_used", user=fact.user_id, at=fact.at)
+
+
 class Doorkeeper:
     """The gate of the edge (``platform.web.Gate``).
 
@@ -162,6 +169,7 @@ class Doorkeeper:
         self._attempts = SignInAttempts(policy.sign_ins_per_minute)
         self.assertions: Assertions | None = None  # of a proxy in front that says who is calling
         self.verified = VerifiedCredentials(database)
+        database.listeners.append(tell_of_emergencies)
 
     async def identify(self, request: Request[Any, Any, Any], route: Route) -> Person:
         """The caller of a route.

@@ -16,6 +16,12 @@ MINUTE_MS = 60_000
 
 FIRST_ADMIN = "first_admin"
 SIGN_IN = "sign_in"
+BREAK_GLASS = "break_glass"
+CODES = 8
+CODE_LIVES_MS = 365 * DAY_MS
+_CODE_GROUPS = 6
+_CODE_GROUP = 4
+_CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 
 _SAFE_NAME = "__Host-majorops"
 _PLAIN_NAME = "majorops"
@@ -41,6 +47,28 @@ class SignInLink(msgspec.Struct, frozen=True):
     created_at: int
     expires_at: int
     used_at: int | None = None
+
+
+def write_code(chance: bytes) -> str:
+    """24 letters of chance (117 bits) in groups that can be read from paper: ``K7QW-…``; none looks like
+    another."""
+    number, letters = int.from_bytes(chance, "big"), []
+    for _ in range(_CODE_GROUPS * _CODE_GROUP):
+        number, which = divmod(number, len(_CODE_LETTERS))
+        letters.append(_CODE_LETTERS[which])
+    text = "".join(letters)
+    return "-".join(text[i : i + _CODE_GROUP] for i in range(0, len(text), _CODE_GROUP))
+
+
+def as_written(typed: str) -> str:
+    """A code as it was given out, however it was typed: in lower case, with spaces, without its hyphens.
+
+    Anything that is no code comes back as it is.
+    """
+    plain = "".join(typed.split()).replace("-", "").upper()
+    if len(plain) != _CODE_GROUPS * _CODE_GROUP or not set(plain) <= set(_CODE_LETTERS):
+        return typed
+    return "-".join(plain[i : i + _CODE_GROUP] for i in range(0, len(plain), _CODE_GROUP))
 
 
 def ends_at(expires_at: int, last_seen_at: int) -> int:
