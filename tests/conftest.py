@@ -168,9 +168,15 @@ def operator_says(server: RunningServer, *words: str) -> str:
 
 
 @contextlib.contextmanager
-def running(data: Path, *, at_port: int | None = None, **settings: str) -> Iterator[RunningServer]:
+def running(data: Path, **settings: str) -> Iterator[RunningServer]:
     """A server for one test; ends with it, and fails it for an undeclared ERROR line."""
-    server = RunningServer(data, port=at_port or free_port(), settings=settings)
+    with served(RunningServer(data, settings=settings)) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def served(server: RunningServer) -> Iterator[RunningServer]:
+    """As :func:`running`, for a server whose address had to be known before its settings."""
     try:
         yield server.start()
     finally:

@@ -30,7 +30,8 @@ KNOWN = frozenset(
         "/v1/incidents/{id}/feed", "/v1/incidents/{id}/metrics", "/v1/incidents/{id}/milestones",
         "/v1/incidents/{id}/participants", "/v1/incidents/{id}/promises", "/v1/incidents/{id}/state",
         "/v1/incidents/{id}/timeline", "/v1/incidents/{id}/updates", "/v1/intake", "/v1/openapi.json",
-        "/v1/public", "/v1/public/incidents/{publicId}", "/v1/sessions", "/v1/sources", "/v1/sources/{sourceId}",
+        "/v1/public", "/v1/public/incidents/{publicId}", "/v1/sessions", "/v1/sources",
+        "/v1/sources/{sourceId}",
         "/v1/tokens", "/v1/users", "/v1/users/me", "/v1/users/{userId}",
     }
 )  # fmt: skip

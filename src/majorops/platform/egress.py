@@ -69,8 +69,11 @@ def is_outside(address: Address) -> bool:
     plain = embedded(address)
     if isinstance(address, ipaddress.IPv6Address) and plain is not address and address.ipv4_mapped is None:
         return False  # a tunnel may end anywhere
-    shared = isinstance(plain, ipaddress.IPv4Address) and plain in _SHARED
-    return plain.is_global and not plain.is_multicast and not plain.is_reserved and not shared
+    if isinstance(plain, ipaddress.IPv4Address) and plain in _SHARED:
+        return False
+    if isinstance(plain, ipaddress.IPv6Address) and plain.is_site_local:
+        return False
+    return plain.is_global and not plain.is_multicast and not plain.is_reserved
 
 
 class _Guarded(httpcore.AsyncNetworkBackend):

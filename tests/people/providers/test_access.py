@@ -50,7 +50,7 @@ def behind(tmp_path_factory: pytest.TempPathFactory, team: KeyServer) -> Iterato
         "access_audience": AUDIENCE,
         "bootstrap_admins": '["root@example.com"]',
     }
-    with running(folder, at_port=None, **settings) as server:
+    with running(folder, **settings) as server:
         yield server
 
 

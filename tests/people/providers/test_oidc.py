@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from tests.conftest import RunningServer, free_port, running
+from tests.conftest import RunningServer, free_port, served
 
 pytestmark = pytest.mark.web
 PATIENCE_S = 20
@@ -47,7 +47,8 @@ def beside(tmp_path_factory: pytest.TempPathFactory, provider: str) -> Iterator[
     server = RunningServer(tmp_path_factory.mktemp("beside-oidc"))
     us = {"oidc_client_id": "majorops", "oidc_client_secret": "known to both"}
     settings = {"oidc_issuer": provider, **us, "base_url": server.url, "rate_sign_in": "1000"}
-    with running(server.data, at_port=server.port, **settings) as started:
+    server.settings.update(settings)
+    with served(server) as started:
         yield started
 
 
