@@ -40,6 +40,7 @@ from majorops.pages.api import ROUTES as PAGES
 from majorops.pages.assets import Assets
 from majorops.people.admin_socket import AdminSocket
 from majorops.people.api import ROUTES as PEOPLE
+from majorops.people.audit.api import ROUTES as AUDIT
 from majorops.people.door.actions import bootstrap_admin, first_admin_link
 from majorops.people.door.api import ROUTES as DOOR
 from majorops.people.door.api import Doorkeeper
@@ -96,6 +97,7 @@ ROUTES: tuple[Route, ...] = (
     *DOOR,
     *TOKENS,
     *SESSIONS,
+    *AUDIT,
     *PROVIDERS,
     *INTAKE,
     *PAGES,
@@ -103,6 +105,7 @@ ROUTES: tuple[Route, ...] = (
 TABLES_IN_WAITING = (kpis.kpi_definitions, kpis.kpi_observations, jobs.jobs)
 """Tables that are there, as the dictionary has them, before anything here writes to them."""
 _SWEEP_EVERY = 3600.0  # seconds
+_WITNESS_AFTER = 2.0  # seconds; its library need not be there for the first answer
 log = structlog.get_logger(__name__)
 Ready = Callable[[str], Awaitable[None]]
 Bootstrap = tuple[str, Path]
@@ -285,7 +288,7 @@ async def _serve_store(
         settings.host,
         settings.port,
         listening=(listening,),
-        beside=(_sweep_forever(database),),
+        beside=(_sweep_forever(database), _witness_forever(settings, database)),
         closing=(closing,),
     ).run()
 
@@ -298,6 +301,16 @@ async def _sweep_forever(database: Database) -> None:
             # A full disk must not stop the server; the keys are forgotten at the next round.
             log.warning("sweep_refused", code=refusal.code)
         await asyncio.sleep(_SWEEP_EVERY)
+
+
+async def _witness_forever(settings: Settings, database: Database) -> None:
+    """A signed head of the journal, outside the database: soon after the start, and then at an interval."""
+    await asyncio.sleep(_WITNESS_AFTER)
+    module = await asyncio.to_thread(importlib.import_module, "majorops.platform.witness")
+    witness = module.Witness(database, settings.data, settings.heads_webhook, now_ms)
+    while True:
+        await witness.look()
+        await asyncio.sleep(settings.heads_every * 60)
 
 
 async def _welcome(settings: Settings, database: Database, bootstrap: Bootstrap | None) -> None:

@@ -52,6 +52,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cadence: dict[str, Beat] = msgspec.field(default_factory=lambda: dict(STANDARD.cadence))
     phase_targets: list[int] = msgspec.field(default_factory=lambda: list(STANDARD.phase_targets))
     durability: str = "full"
+    heads_every: int = 5
+    heads_webhook: str = ""
     log_level: str = "info"
 
     @property
@@ -211,6 +213,8 @@ def _checked(values: dict[str, Any], sources: Mapping[str, str]) -> Settings:
 def _check_numbers(settings: Settings) -> None:
     if not 0 <= settings.port <= _LAST_PORT:
         raise ConfigInvalid(f"port {settings.port} is not a port.", hint="0 to 65535.")
+    if settings.heads_every < 1:
+        raise ConfigInvalid("heads_every is in minutes, at least 1.")
     if settings.rate_sign_in < 1:
         raise ConfigInvalid("rate_sign_in must be at least 1, or nobody can sign in.")
     if len(settings.phase_targets) != len(STANDARD.phase_targets) or min(settings.phase_targets) < 1:
@@ -231,7 +235,7 @@ def _check_providers(settings: Settings) -> None:
             code="config_unsafe",
             hint="Copy the Application Audience (AUD) tag from the application's overview.",
         )
-    for name in ("access_team", "oidc_issuer"):
+    for name in ("access_team", "oidc_issuer", "heads_webhook"):
         address = getattr(settings, name)
         if address and not _PROVIDER.match(address):
             raise ConfigInvalid(f"{name} must be an https address without a path at its end.", hint=address)
