@@ -49,14 +49,15 @@ async def leave(call: Call) -> Answer:
 
 async def come_back(call: Call) -> Answer:
     """From the provider, with a code for us. Raises NotSignedIn ``invalid_token``."""
-    query, kept = call.query(), call.request.cookies.get("majorops_oidc", "")
+    door, query = _door(call), call.query()
+    kept = call.request.cookies.get("majorops_oidc", "")
     try:
         leaving = msgspec.json.decode(urlsafe_b64decode(kept), type=Leaving)
     except (ValueError, msgspec.DecodeError):
         raise invalid_token() from None
     if "error" in query or "code" not in query:
         raise invalid_token()
-    secret = await _door(call).come_back(query["code"], query.get("state", ""), leaving, at=call.at)
+    secret = await door.come_back(query["code"], query.get("state", ""), leaving, at=call.at)
     name = cookie_name(call.request.scope["scheme"], call.request.headers.get("host", ""))
     headers = {"location": own_path(leaving.then), "set-cookie": write_cookie(name, secret)}
     return Answer(status=303, headers=headers)
