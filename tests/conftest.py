@@ -159,10 +159,24 @@ def _is_error(line: str) -> bool:
         return False
 
 
+def operator_says(server: RunningServer, *words: str) -> str:
+    """``majorops …`` beside the server; what it printed. Fails with what it said on stderr."""
+    command = [sys.executable, "-m", "majorops.cli.operator", *words, "--data", str(server.data)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.strip()
+
+
 @contextlib.contextmanager
 def running(data: Path, **settings: str) -> Iterator[RunningServer]:
     """A server for one test; ends with it, and fails it for an undeclared ERROR line."""
-    server = RunningServer(data, settings=settings)
+    with served(RunningServer(data, settings=settings)) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def served(server: RunningServer) -> Iterator[RunningServer]:
+    """As :func:`running`, for a server whose address had to be known before its settings."""
     try:
         yield server.start()
     finally:

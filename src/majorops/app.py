@@ -1,6 +1,7 @@
 """Puts the parts together; the only file that knows every one of them."""
 
 import asyncio
+import importlib
 import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -39,11 +40,14 @@ from majorops.pages.api import ROUTES as PAGES
 from majorops.pages.assets import Assets
 from majorops.people.admin_socket import AdminSocket
 from majorops.people.api import ROUTES as PEOPLE
+from majorops.people.audit.api import ROUTES as AUDIT
 from majorops.people.door.actions import bootstrap_admin, first_admin_link
 from majorops.people.door.api import ROUTES as DOOR
 from majorops.people.door.api import Doorkeeper
 from majorops.people.door.rules import DoorPolicy
+from majorops.people.providers.api import ROUTES as PROVIDERS
 from majorops.people.record import Person
+from majorops.people.sessions.api import ROUTES as SESSIONS
 from majorops.people.tokens.api import ROUTES as TOKENS
 from majorops.platform import jobs, lock, logs, openapi
 from majorops.platform.clock import now_ms
@@ -92,12 +96,16 @@ ROUTES: tuple[Route, ...] = (
     *PEOPLE,
     *DOOR,
     *TOKENS,
+    *SESSIONS,
+    *AUDIT,
+    *PROVIDERS,
     *INTAKE,
     *PAGES,
 )
 TABLES_IN_WAITING = (kpis.kpi_definitions, kpis.kpi_observations, jobs.jobs)
 """Tables that are there, as the dictionary has them, before anything here writes to them."""
 _SWEEP_EVERY = 3600.0  # seconds
+_WITNESS_AFTER = 2.0  # seconds; its library need not be there for the first answer
 log = structlog.get_logger(__name__)
 Ready = Callable[[str], Awaitable[None]]
 Bootstrap = tuple[str, Path]
@@ -177,6 +185,7 @@ def put_together(
         public_access=settings.public_access, origins=origins, sign_ins_per_minute=settings.rate_sign_in
     )
     doorkeeper = Doorkeeper(database, _participates, policy)
+    doorkeeper.assertions, oidc = _providers(settings, database)
 
     async def identify(scope: Scope) -> Person:
         public = scope["path"] == Door.PUBLIC.value
@@ -192,12 +201,30 @@ def put_together(
         hub=hub,
         snapshots=snapshots,
         vendors=VENDORS,
+        oidc=oidc,
         assets=Assets(),
         **more,
     )
     sockets = Sockets(hub, origins or _own_origins(settings), turnstile=extra.turnstile)
     front = Front(litestar_of(edge, ROUTES, extra.handlers), sockets, _hosts(settings))
     return Parts(database, edge, doorkeeper, hub, snapshots, sockets, front)
+
+
+def _providers(settings: Settings, database: Database) -> tuple[Any, Any]:
+    """The doors of Cloudflare Access and of the OpenID Connect provider, each None where it is not named."""
+    if not settings.access_team and not settings.oidc_issuer:
+        return None, None
+    # Not loaded by servers that have neither: the libraries behind them weigh more than all of ours.
+    doors = importlib.import_module("majorops.people.providers.doors")
+    admins = frozenset(email.strip().lower() for email in settings.bootstrap_admins)
+    known = {"data": settings.data, "admins": admins}
+    access = oidc = None
+    if settings.access_team:
+        access = doors.access_door(database, settings.access_team, settings.access_audience, **known)
+    if settings.oidc_issuer:
+        us = (settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret, settings.url)
+        oidc = doors.oidc_door(database, doors.registered(*us), **known)
+    return access, oidc
 
 
 def _own_origins(settings: Settings) -> frozenset[str]:
@@ -261,7 +288,7 @@ async def _serve_store(
         settings.host,
         settings.port,
         listening=(listening,),
-        beside=(_sweep_forever(database),),
+        beside=(_sweep_forever(database), _witness_forever(settings, database)),
         closing=(closing,),
     ).run()
 
@@ -274,6 +301,16 @@ async def _sweep_forever(database: Database) -> None:
             # A full disk must not stop the server; the keys are forgotten at the next round.
             log.warning("sweep_refused", code=refusal.code)
         await asyncio.sleep(_SWEEP_EVERY)
+
+
+async def _witness_forever(settings: Settings, database: Database) -> None:
+    """A signed head of the journal, outside the database: soon after the start, and then at an interval."""
+    await asyncio.sleep(_WITNESS_AFTER)
+    module = await asyncio.to_thread(importlib.import_module, "majorops.platform.witness")
+    witness = module.Witness(database, settings.data, settings.heads_webhook, now_ms)
+    while True:
+        await witness.look()
+        await asyncio.sleep(settings.heads_every * 60)
 
 
 async def _welcome(settings: Settings, database: Database, bootstrap: Bootstrap | None) -> None:

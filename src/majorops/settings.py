@@ -42,10 +42,18 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     public_components: dict[str, str] = {}
     allowed_hosts: list[str] = []
     trusted_proxies: list[str] = []
+    bootstrap_admins: list[str] = []
+    access_team: str = ""
+    access_audience: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
     rate_sign_in: int = 10
     cadence: dict[str, Beat] = msgspec.field(default_factory=lambda: dict(STANDARD.cadence))
     phase_targets: list[int] = msgspec.field(default_factory=lambda: list(STANDARD.phase_targets))
     durability: str = "full"
+    heads_every: int = 5
+    heads_webhook: str = ""
     log_level: str = "info"
 
     @property
@@ -76,6 +84,7 @@ _CHOICES = {
 }
 _LAST_PORT = 65_535
 _PATH = re.compile(r"`\$\.(\w+)")  # of msgspec's sentence
+_PROVIDER = re.compile(r"^(https://[^/\s@]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[^\s?#]*)?$")
 _LOOPBACK = re.compile(r"^(127\.\d+\.\d+\.\d+|::1|localhost)$")
 
 
@@ -89,12 +98,17 @@ def describe(settings: Settings) -> list[tuple[str, str, str]]:
     """Name, value, where it came from (file, environment, default), for ``majorops settings``."""
     _, sources = _load(settings.data, {})
     return [
-        (name, _shown(getattr(settings, name)), sources.get(name, "default"))
+        (name, _shown(name, getattr(settings, name)), sources.get(name, "default"))
         for name in settings.__struct_fields__
     ]
 
 
-def _shown(value: Any) -> str:
+SECRETS = frozenset({"oidc_client_secret"})
+
+
+def _shown(name: str, value: Any) -> str:
+    if name in SECRETS and value:
+        return "••••••"
     return str(value) if isinstance(value, str | int | Path) else msgspec.json.encode(value).decode()
 
 
@@ -191,6 +205,7 @@ def _checked(values: dict[str, Any], sources: Mapping[str, str]) -> Settings:
                 f"{name} cannot be {value!r}.", hint=f"One of: {', '.join(choices)}.", code=code
             )
     _check_numbers(settings)
+    _check_providers(settings)
     _check_exposure(settings)
     return settings
 
@@ -198,6 +213,8 @@ def _checked(values: dict[str, Any], sources: Mapping[str, str]) -> Settings:
 def _check_numbers(settings: Settings) -> None:
     if not 0 <= settings.port <= _LAST_PORT:
         raise ConfigInvalid(f"port {settings.port} is not a port.", hint="0 to 65535.")
+    if settings.heads_every < 1:
+        raise ConfigInvalid("heads_every is in minutes, at least 1.")
     if settings.rate_sign_in < 1:
         raise ConfigInvalid("rate_sign_in must be at least 1, or nobody can sign in.")
     if len(settings.phase_targets) != len(STANDARD.phase_targets) or min(settings.phase_targets) < 1:
@@ -208,6 +225,25 @@ def _check_numbers(settings: Settings) -> None:
         (minutes or 1) < 1 for beat in settings.cadence.values() for minutes in msgspec.structs.astuple(beat)
     ):
         raise ConfigInvalid("cadence is in minutes, each at least 1.")
+
+
+def _check_providers(settings: Settings) -> None:
+    if bool(settings.access_team) != bool(settings.access_audience):
+        raise ConfigInvalid(
+            "access_team and access_audience go together: without its audience, any other application of "
+            "the same team could sign people in here.",
+            code="config_unsafe",
+            hint="Copy the Application Audience (AUD) tag from the application's overview.",
+        )
+    for name in ("access_team", "oidc_issuer", "heads_webhook"):
+        address = getattr(settings, name)
+        if address and not _PROVIDER.match(address):
+            raise ConfigInvalid(f"{name} must be an https address without a path at its end.", hint=address)
+    if settings.oidc_issuer and not (settings.oidc_client_id and settings.base_url):
+        raise ConfigInvalid(
+            "oidc_issuer needs oidc_client_id and base_url.",
+            hint="base_url is where the provider sends people back to.",
+        )
 
 
 def _check_exposure(settings: Settings) -> None:

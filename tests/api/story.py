@@ -73,6 +73,8 @@ def _house(t: Teller) -> None:
     t.ask("anonymous", "POST", "/v1/auth/link", {"token": sign_in_link(t.server, "executive")})
     t.ask("mim", "GET", "/v1/auth/session")
     t.ask("anonymous", "GET", "/v1/auth/session")
+    t.ask("anonymous", "GET", "/sign-in/oidc")
+    t.ask("anonymous", "GET", "/sign-in/oidc/callback?code=none&state=none")
 
 
 def _people(t: Teller) -> None:
@@ -89,6 +91,11 @@ def _people(t: Teller) -> None:
     t.ask("admin", "POST", "/v1/tokens", {"name": "ci", "scope": "everything"})
     t.ask("admin", "GET", "/v1/tokens")
     t.ask("admin", "DELETE", f"/v1/tokens/{made['id']}")
+    t.ask("stakeholder", "GET", "/v1/sessions")
+    sessions = t.ask("admin", "GET", "/v1/sessions?userId=eve@example.com").json()["sessions"]
+    t.ask("stakeholder", "GET", "/v1/sessions?userId=eve@example.com")
+    t.ask("admin", "DELETE", f"/v1/sessions/{sessions[0]['id']}?userId=eve@example.com")
+    t.ask("admin", "DELETE", f"/v1/sessions/{sessions[0]['id']}?userId=eve@example.com")
     with t.server.client("admin") as admin:
         made = admin.post("/v1/tokens", json={"name": "once", "scope": "read"}).json()
     t.server.tokens["once"] = made["value"]

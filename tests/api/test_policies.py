@@ -66,6 +66,7 @@ def ask(door: RunningServer, caller: str, route: Route, incident: str) -> httpx.
         "publicId",
         "file",
         "eventId",
+        "sessionId",
         "itemId",
         "promiseId",
         "tokenId",

@@ -23,13 +23,15 @@ KNOWN = frozenset(
     {
         "/", "/admin", "/assets/{file}", "/executives", "/executives/{id}", "/healthz", "/incidents/{id}",
         "/intake", "/preferences", "/stakeholders", "/stakeholders/{id}", "/v1/board",
-        "/v1/incidents/{id}/opening", "/readyz", "/sign-in", "/sign-in/{token}", "/status",
+        "/v1/incidents/{id}/opening", "/readyz", "/sign-in", "/sign-in/oidc", "/sign-in/oidc/callback",
+        "/sign-in/{token}", "/status",
         "/status/{publicId}",
         "/v1/auth/session", "/v1/incidents", "/v1/incidents/{id}", "/v1/incidents/{id}/command",
         "/v1/incidents/{id}/feed", "/v1/incidents/{id}/metrics", "/v1/incidents/{id}/milestones",
         "/v1/incidents/{id}/participants", "/v1/incidents/{id}/promises", "/v1/incidents/{id}/state",
         "/v1/incidents/{id}/timeline", "/v1/incidents/{id}/updates", "/v1/intake", "/v1/openapi.json",
-        "/v1/public", "/v1/public/incidents/{publicId}", "/v1/sources", "/v1/sources/{sourceId}",
+        "/v1/public", "/v1/public/incidents/{publicId}", "/v1/sessions", "/v1/sources",
+        "/v1/sources/{sourceId}",
         "/v1/tokens", "/v1/users", "/v1/users/me", "/v1/users/{userId}",
     }
 )  # fmt: skip

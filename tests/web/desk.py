@@ -1,7 +1,5 @@
 """A person at a browser: signed in, with everything watched that must never happen on a page of ours."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
-from tests.conftest import PEOPLE, RunningServer
+from tests.conftest import PEOPLE, RunningServer, operator_says
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 WAIT_MS = 20_000
@@ -98,14 +96,7 @@ class Cookies:
     @staticmethod
     def _sign_in(server: RunningServer, role: str) -> tuple[str, str]:
         server.token(role)
-        words = ("user", "link", "--email", PEOPLE[role], "--data", str(server.data))
-        made = subprocess.run(
-            [sys.executable, "-m", "majorops.cli.operator", *words],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        link = made.stdout.strip().rpartition("/")[2]
+        link = operator_says(server, "user", "link", "--email", PEOPLE[role]).rpartition("/")[2]
         answer = httpx.post(f"{server.url}/v1/auth/link", json={"token": link}, timeout=20)
         assert answer.status_code == httpx.codes.OK, answer.text
         name, _, value = answer.headers["set-cookie"].partition(";")[0].partition("=")

@@ -139,7 +139,7 @@ class Sockets:
         if person.via == "token":
             return
         given = [value.decode("latin-1") for name, value in scope["headers"] if name.lower() == b"origin"]
-        if (not given and person.via == "cookie") or any(origin not in self._origins for origin in given):
+        if (not given and person.ambient) or any(origin not in self._origins for origin in given):
             raise Forbidden(
                 "origin_refused",
                 "This page may not open a live connection.",

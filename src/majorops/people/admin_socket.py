@@ -17,7 +17,7 @@ import structlog
 
 from majorops.people import store
 from majorops.people.actions import CreateUser, PatchUser, amend_user, create_user
-from majorops.people.door.actions import sign_in_link
+from majorops.people.door.actions import break_glass_codes, sign_in_link
 from majorops.people.record import Person
 from majorops.people.rules import show_user
 from majorops.people.store import UserQuery
@@ -61,6 +61,10 @@ def _link_user(tx: Tx, asked: Mapping[str, Any], at: int) -> Any:
     return {"url": f"{tx.installation.base_url}/sign-in/{sign_in_link(tx, _email(asked), at=at)}"}
 
 
+def _break_glass(tx: Tx, asked: Mapping[str, Any], at: int) -> Any:
+    return {"codes": break_glass_codes(tx, _email(asked), at=at)}
+
+
 def _create_token(tx: Tx, asked: Mapping[str, Any], at: int) -> Any:
     token, value = create_token(tx, _wish(asked, CreateToken), by=OPERATOR, at=at)
     return {**show_token(token), "value": value}
@@ -90,6 +94,7 @@ WRITES: Mapping[str, Command] = {
     "user.create": _create_user,
     "user.amend": _amend_user,
     "user.link": _link_user,
+    "user.break_glass": _break_glass,
     "token.create": _create_token,
     "token.revoke": _revoke_token,
 }

@@ -9,7 +9,8 @@ import msgspec
 class Person(msgspec.Struct, frozen=True):
     """Who acts. ``id`` is the e-mail in lower case, empty for an anonymous caller and for the system.
 
-    ``role``: mim, stakeholder, executive, admin, or empty. ``via``: cookie, token or empty.
+    ``role``: mim, stakeholder, executive, admin, or empty. ``via``: cookie, token, access (a proxy in front
+    says who it is) or empty.
     ``scope``: of the token (read < post < command < admin, or intake); a cookie has ``admin``.
     """
 
@@ -24,6 +25,11 @@ class Person(msgspec.Struct, frozen=True):
     def anonymous(self) -> bool:
         """Not signed in."""
         return not self.id
+
+    @property
+    def ambient(self) -> bool:
+        """Signed in by what a browser sends by itself, so that it does not prove that our page asked."""
+        return self.via in {"cookie", "access"}
 
     @property
     def commands(self) -> bool:
@@ -117,6 +123,13 @@ class AccessChanged(msgspec.Struct, frozen=True):
     """Announced: what this user may do has changed or ended; open sockets of theirs close within a second."""
 
     user_id: str
+
+
+class GlassBroken(msgspec.Struct, frozen=True):
+    """Announced: somebody came in by a code for emergencies. Everybody who runs this should know at once."""
+
+    user_id: str
+    at: int
 
 
 class Renamed(msgspec.Struct, frozen=True):

@@ -81,6 +81,11 @@ _SEEN = compiled(
     .values(last_seen_at=sa.bindparam("last_seen_at"))
 )
 _BIND = insert_all(identities)
+_OWNER = compiled(
+    sa.select(identities.c.user_id).where(
+        identities.c.issuer == sa.bindparam("issuer"), identities.c.subject == sa.bindparam("subject")
+    )
+)
 _IDENTITIES = compiled(
     sa.select(identities.c.issuer, identities.c.subject)
     .where(identities.c.user_id == sa.bindparam("user_id"))
@@ -155,6 +160,12 @@ def mark_seen(tx: Tx, user_id: str, *, at: int) -> None:
 def bind_identity(tx: Tx, identity: Identity, user_id: str) -> None:
     """Bind an identity to a user, for good; the primary key refuses a second owner."""
     tx.run(_BIND, {"issuer": identity.issuer, "subject": identity.subject, "user_id": user_id})
+
+
+def find_by_identity(tx: Tx, identity: Identity) -> User | None:
+    """The user whom this identity is bound to, disabled or not."""
+    row = tx.one(_OWNER, {"issuer": identity.issuer, "subject": identity.subject})
+    return None if row is None else find(tx, row[0])
 
 
 def identities_of(tx: Tx, user_id: str) -> list[Identity]:

@@ -108,6 +108,12 @@ def verify(rows: Iterator[tuple[Any, ...]]) -> int:
     return expected - 1
 
 
+def newest(tx: Tx) -> tuple[int, str] | None:
+    """Number and hash of the last row, or None."""
+    row = tx.one(_HEAD)
+    return None if row is None else (row[0], row[1])
+
+
 def walk(tx: Tx) -> Iterator[tuple[Any, ...]]:
     """Every row in order, without holding them all in memory."""
     tx.run(_WALK)

@@ -1,4 +1,4 @@
-// Made by "make types" from docs/api/openapi.json; sha256 efa8862b5f5bd5412d9a7deea44348d0cfbd1c5f8eecf12c35b08aa3f54526dc
+// Made by "make types" from docs/api/openapi.json; sha256 f3a7e2c25df0d08ae60804910915f64115a8850ca007daf191448dedce2fc445
 
 export interface paths {
     "/v1/auth/link": {
@@ -781,6 +781,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sessions */
+        get: operations["getSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session */
+        delete: operations["deleteSessionsSessionId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sources": {
         parameters: {
             query?: never;
@@ -1412,6 +1446,26 @@ export interface components {
             title?: string;
         };
         /**
+         * SessionShown
+         * @description Who the caller is and how they signed in. ``via``: cookie or token; ``scope``: of the token.
+         */
+        "majorops.people.door.api.SessionShown": {
+            scope: string;
+            user: components["schemas"]["UserShown"];
+            via: string;
+        };
+        /**
+         * SessionShown
+         * @description One signed-in browser. ``id`` is no secret. Times are RFC 3339.
+         */
+        "majorops.people.sessions.api.SessionShown": {
+            createdAt: string;
+            current: boolean;
+            endsAt: string;
+            id: string;
+            lastSeenAt: string;
+        };
+        /**
          * MakePromise
          * @description ``POST …/promises``.
          */
@@ -1714,15 +1768,6 @@ export interface components {
             sre?: string;
         };
         /**
-         * SessionShown
-         * @description Who the caller is and how they signed in. ``via``: cookie or token; ``scope``: of the token.
-         */
-        SessionShown: {
-            scope: string;
-            user: components["schemas"]["UserShown"];
-            via: string;
-        };
-        /**
          * Severity
          * @description How bad it is.
          * @enum {unknown}
@@ -1869,7 +1914,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionShown"];
+                    "application/json": components["schemas"]["majorops.people.door.api.SessionShown"];
                 };
             };
             400: components["responses"]["Refused"];
@@ -1904,7 +1949,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionShown"];
+                    "application/json": components["schemas"]["majorops.people.door.api.SessionShown"];
                 };
             };
             400: components["responses"]["Refused"];
@@ -4244,6 +4289,83 @@ export interface operations {
         responses: {
             /** @description Done */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getSessions: {
+        parameters: {
+            query?: {
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        nextCursor: string | null;
+                        sessions: components["schemas"]["majorops.people.sessions.api.SessionShown"][];
+                    };
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    deleteSessionsSessionId: {
+        parameters: {
+            query?: {
+                userId?: string;
+            };
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,17 +5,18 @@ import msgspec
 from majorops.people import rules, store
 from majorops.people.actions import CreateUser, PatchUser, amend_user, create_user
 from majorops.people.door.rules import invalid_token
-from majorops.people.record import SYSTEM, Person, Role, User
+from majorops.people.record import SYSTEM, GlassBroken, Noted, Person, Role, User
 from majorops.people.sessions import store as sessions
-from majorops.people.sessions.actions import end_session, make_link, start_session
-from majorops.people.sessions.rules import FIRST_ADMIN, LINK_MS, SIGN_IN
+from majorops.people.sessions.actions import end_session, make_codes, make_link, start_session
+from majorops.people.sessions.rules import BREAK_GLASS, FIRST_ADMIN, LINK_MS, SIGN_IN, as_written
 from majorops.people.tokens import actions as tokens
 from majorops.people.tokens import store as token_store
 from majorops.people.tokens.actions import CreateToken
 from majorops.people.tokens.rules import digest
+from majorops.platform import journal
 from majorops.platform.database import Tx
 from majorops.platform.decode import Line
-from majorops.platform.errors import Invalid
+from majorops.platform.errors import Forbidden, Invalid
 
 
 class RedeemLink(msgspec.Struct, rename="camel"):
@@ -53,7 +54,7 @@ def redeem_link(tx: Tx, wish: RedeemLink, *, at: int) -> SignedIn:
     admin there already; Invalid ``missing_field`` when the first admin does not say who they are (then the
     link stays good).
     """
-    link = sessions.use_link(tx, digest(wish.token), at=at)
+    link = sessions.use_link(tx, digest(as_written(wish.token)), at=at)
     if link is None:
         raise invalid_token()
     if link.purpose == FIRST_ADMIN:
@@ -62,6 +63,9 @@ def redeem_link(tx: Tx, wish: RedeemLink, *, at: int) -> SignedIn:
         user = store.load(tx, link.user_id or "")
     if user.disabled:
         raise invalid_token()
+    if link.purpose == BREAK_GLASS:
+        journal.append(tx, Noted("break_glass.used", at, user.id, "user", user.id))
+        tx.announce(GlassBroken(user.id, at))
     return SignedIn(user, start_session(tx, user, how=link.purpose, at=at))
 
 
@@ -89,6 +93,14 @@ def bootstrap_admin(tx: Tx, email: str, at: int) -> str | None:
     admin = make_admin(tx, email, at=at)
     _, value = tokens.create_token(tx, CreateToken("bootstrap", "admin"), by=admin.person(), at=at)
     return value
+
+
+def break_glass_codes(tx: Tx, user_id: str, *, at: int) -> list[str]:
+    """New codes for an emergency, for an admin or a MIM. Raises NotFound, Forbidden for anybody else."""
+    user = store.load(tx, user_id)
+    if user.role not in {Role.ADMIN, Role.MIM}:
+        raise Forbidden("forbidden", "Codes for an emergency are for admins and MIMs.")
+    return make_codes(tx, user.id, at=at)
 
 
 def sign_out(tx: Tx, kind: str, secret: str, *, by: Person, at: int) -> None:

@@ -7,7 +7,7 @@ changes a user's access; nothing that a request waits for is written here.
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 import structlog
@@ -19,7 +19,7 @@ from majorops.people import store as people
 from majorops.people.door import actions, rules
 from majorops.people.door.actions import RedeemLink, SignedIn
 from majorops.people.door.rules import ANONYMOUS, DoorPolicy, Presented
-from majorops.people.record import AccessChanged, Credential, Person, Renamed, User, acting
+from majorops.people.record import AccessChanged, Credential, GlassBroken, Person, Renamed, User, acting
 from majorops.people.rules import UserShown, show_user
 from majorops.people.sessions import rules as cookies
 from majorops.people.sessions import store as sessions
@@ -137,6 +137,22 @@ class VerifiedCredentials:
             log.warning("use_not_noted", user=user_id, code=refusal.code)
 
 
+class Assertions(Protocol):
+    """What a proxy in front says of who is calling (``people.providers.access``)."""
+
+    header: str
+
+    async def person(self, assertion: str, *, at: int) -> Person | None:
+        """Whom it names; None for a machine. Raises NotSignedIn ``invalid_token``."""
+
+
+def tell_of_emergencies(facts: Sequence[Any]) -> None:
+    """A listener of the database: whoever watches the log hears of every code that is used."""
+    for fact in facts:
+        if isinstance(fact, GlassBroken):
+            log.warning("break_glass_used", user=fact.user_id, at=fact.at)
+
+
 class Doorkeeper:
     """The gate of the edge (``platform.web.Gate``).
 
@@ -151,7 +167,9 @@ class Doorkeeper:
         self._policy = policy
         self._now = now
         self._attempts = SignInAttempts(policy.sign_ins_per_minute)
+        self.assertions: Assertions | None = None  # of a proxy in front that says who is calling
         self.verified = VerifiedCredentials(database)
+        database.listeners.append(tell_of_emergencies)
 
     async def identify(self, request: Request[Any, Any, Any], route: Route) -> Person:
         """The caller of a route.
@@ -169,6 +187,7 @@ class Doorkeeper:
         rules.check_same_site(method, headers.get("x-majorops"), who=route.who, via=person.via)
         if method not in rules.SAFE_METHODS and route.who is not Who.SOURCE:
             rules.check_origin(headers.get("origin"), headers.get("host", ""), self._policy)
+            rules.check_fetch_site(headers.get("sec-fetch-site"))
         rules.check_scope(person, route.method, route.path, route.who)
         if "{id}" not in route.path:
             rules.check_role(person, route.who)
@@ -182,7 +201,7 @@ class Doorkeeper:
         """
         rules.refuse_secret_in_address(connection.scope["query_string"])
         person = await self._recognise(connection, Who.PUBLIC if public else Who.USER)
-        origin = connection.headers.get("origin", "" if person.via == "cookie" else None)
+        origin = connection.headers.get("origin", "" if person.ambient else None)
         rules.check_origin(origin, connection.headers.get("host", ""), self._policy)
         rules.check_scope(person, "GET", connection.scope["path"], Who.USER)
         return person
@@ -197,10 +216,11 @@ class Doorkeeper:
         authorization = connection.headers.get("authorization")
         if who == Who.SOURCE and not rules.is_ours(authorization):
             return ANONYMOUS  # vendors sign, or send a secret of the source in this very header
-        name, cookie = "", None
-        if authorization is None and who != Who.SOURCE:
-            name = cookies.cookie_name(connection.scope["scheme"], connection.headers.get("host", ""))
-            cookie = connection.cookies.get(name)
+        asserted = await self._asserted(connection, who)
+        if asserted is not None and authorization is None:
+            return asserted
+        name = cookies.cookie_name(connection.scope["scheme"], connection.headers.get("host", ""))
+        cookie = connection.cookies.get(name) if who != Who.SOURCE else None
         shown = rules.presented(authorization, cookie)
         if shown.kind:
             try:
@@ -214,6 +234,13 @@ class Doorkeeper:
         if rules.admits_anonymous(who, self._policy):
             return ANONYMOUS
         raise sign_in_required()
+
+    async def _asserted(self, connection: Connection, who: str) -> Person | None:
+        """Whom the proxy in front names. One that is wrong is refused, whatever else was sent."""
+        if self.assertions is None or who == Who.SOURCE:
+            return None
+        assertion = connection.headers.get(self.assertions.header)
+        return None if assertion is None else await self.assertions.person(assertion, at=self._now())
 
 
 # -- routes -----------------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from majorops.platform.errors import Forbidden, Malformed, NotSignedIn, Refusal
 
 ANONYMOUS = Person("", "", scope="")
 SAFE_METHODS = frozenset({"GET", "HEAD"})
+AMBIENT = frozenset({"cookie", "access"})
+_SAME_SITE = frozenset({"same-origin", "none"})
 _SECRET_PARAMETERS = frozenset({"token", "access_token", "api_key"})
 _POSTING = (
     "/timeline",
@@ -92,8 +94,8 @@ def admits_anonymous(who: str, policy: DoorPolicy) -> bool:
 
 
 def check_same_site(method: str, marker: str | None, *, who: str, via: str) -> None:
-    """A cookie alone does not prove that our page sent it. Raises Forbidden ``csrf``."""
-    if via == "cookie" and who != "open" and method not in SAFE_METHODS and marker != "1":
+    """What a browser sends by itself does not prove that our page asked. Raises Forbidden ``csrf``."""
+    if via in AMBIENT and who != "open" and method not in SAFE_METHODS and marker != "1":
         raise Forbidden(
             "csrf", "This request does not come from our page.", hint="Send the header X-MajorOps: 1."
         )
@@ -105,6 +107,12 @@ def check_origin(origin: str | None, host: str, policy: DoorPolicy) -> None:
         return
     ours = origin in policy.origins if policy.origins else origin in {f"https://{host}", f"http://{host}"}
     if not ours:
+        raise Forbidden("origin_refused", "Requests from another site's page are refused.")
+
+
+def check_fetch_site(site: str | None) -> None:
+    """What the browser itself says of where a request comes from. Raises Forbidden ``origin_refused``."""
+    if site is not None and site.lower() not in _SAME_SITE:
         raise Forbidden("origin_refused", "Requests from another site's page are refused.")
 
 
@@ -148,7 +156,7 @@ def check_role(person: Person, who: str, *, participant: bool = False) -> None:
 
 def client_of(person: Person, user_agent: str) -> str:
     """web, api or cli: by how they signed in and what their program calls itself."""
-    if person.via == "cookie":
+    if person.ambient:
         return "web"
     return "cli" if user_agent.startswith("mim/") else "api"
 

@@ -50,6 +50,20 @@ def end_all_sessions(tx: Tx, user_id: str, *, by_id: str, at: int) -> None:
         tx.announce(AccessChanged(user_id))
 
 
+def make_codes(tx: Tx, user_id: str, *, at: int) -> list[str]:
+    """Codes for the day on which no other way in works, each good for once; those from before end.
+
+    They are kept nowhere: whoever asks writes them down.
+    """
+    store.withdraw_links_of(tx, user_id, rules.BREAK_GLASS, at=at)
+    codes = [rules.write_code(secrets.token_bytes(SECRET_BYTES)) for _ in range(rules.CODES)]
+    for code in codes:
+        lives = {"created_at": at, "expires_at": at + rules.CODE_LIVES_MS}
+        store.add_link(tx, SignInLink(digest(code), user_id, rules.BREAK_GLASS, **lives))
+    journal.append(tx, Noted("break_glass.made", at, "", "user", user_id, {"count": len(codes)}))
+    return codes
+
+
 def make_link(tx: Tx, user_id: str | None, purpose: str, *, at: int, lives_ms: int = rules.LINK_MS) -> str:
     """A link that signs in once; its secret, which is kept nowhere."""
     value = new_secret()

@@ -16,6 +16,12 @@ MINUTE_MS = 60_000
 
 FIRST_ADMIN = "first_admin"
 SIGN_IN = "sign_in"
+BREAK_GLASS = "break_glass"
+CODES = 8
+CODE_LIVES_MS = 365 * DAY_MS
+_CODE_GROUPS = 6
+_CODE_GROUP = 4
+_CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 
 _SAFE_NAME = "__Host-majorops"
 _PLAIN_NAME = "majorops"
@@ -43,6 +49,28 @@ class SignInLink(msgspec.Struct, frozen=True):
     used_at: int | None = None
 
 
+def write_code(chance: bytes) -> str:
+    """24 letters of chance (117 bits) in groups that can be read from paper: ``K7QW-…``; none looks like
+    another."""
+    number, letters = int.from_bytes(chance, "big"), []
+    for _ in range(_CODE_GROUPS * _CODE_GROUP):
+        number, which = divmod(number, len(_CODE_LETTERS))
+        letters.append(_CODE_LETTERS[which])
+    text = "".join(letters)
+    return "-".join(text[i : i + _CODE_GROUP] for i in range(0, len(text), _CODE_GROUP))
+
+
+def as_written(typed: str) -> str:
+    """A code as it was given out, however it was typed: in lower case, with spaces, without its hyphens.
+
+    Anything that is no code comes back as it is.
+    """
+    plain = "".join(typed.split()).replace("-", "").upper()
+    if len(plain) != _CODE_GROUPS * _CODE_GROUP or not set(plain) <= set(_CODE_LETTERS):
+        return typed
+    return "-".join(plain[i : i + _CODE_GROUP] for i in range(0, len(plain), _CODE_GROUP))
+
+
 def ends_at(expires_at: int, last_seen_at: int) -> int:
     """When a session last used then ends."""
     return min(expires_at, last_seen_at + IDLE_MS)
@@ -60,6 +88,12 @@ def is_loopback(host: str) -> bool:
 def cookie_name(scheme: str, host: str) -> str:
     """``__Host-majorops``; browsers refuse that name on plain http, so loopback has a plain one there."""
     return _PLAIN_NAME if scheme in {"http", "ws"} and is_loopback(host) else _SAFE_NAME
+
+
+def own_path(address: str) -> str:
+    """A path of this server to go to after signing in; the start for anything that could lead elsewhere."""
+    plain = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if plain and address.isascii() and address.isprintable() and "\\" not in address else "/"
 
 
 def write_cookie(name: str, value: str) -> str:

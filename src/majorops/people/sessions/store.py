@@ -59,6 +59,16 @@ _FORGET = compiled(
         sessions.c.user_id == sa.bindparam("user_id"), sessions.c.expires_at < sa.bindparam("at")
     )
 )
+_LIVE = compiled(
+    sa.select(*SESSIONS.columns)
+    .where(
+        sessions.c.user_id == sa.bindparam("user_id"),
+        sessions.c.revoked_at.is_(None),
+        sessions.c.expires_at > sa.bindparam("at"),
+        sessions.c.last_seen_at > sa.bindparam("idle_since"),
+    )
+    .order_by(sessions.c.created_at.desc(), sessions.c.id)
+)
 _USE_LINK = compiled(
     sign_in_links.update()
     .where(
@@ -72,6 +82,15 @@ _LINK = compiled(sa.select(*LINKS.columns).where(sign_in_links.c.hash == sa.bind
 _WITHDRAW = compiled(
     sign_in_links.update()
     .where(sign_in_links.c.purpose == sa.bindparam("key_purpose"), sign_in_links.c.used_at.is_(None))
+    .values(used_at=sa.bindparam("used_at"))
+)
+_WITHDRAW_OF = compiled(
+    sign_in_links.update()
+    .where(
+        sign_in_links.c.purpose == sa.bindparam("key_purpose"),
+        sign_in_links.c.user_id == sa.bindparam("key_user_id"),
+        sign_in_links.c.used_at.is_(None),
+    )
     .values(used_at=sa.bindparam("used_at"))
 )
 
@@ -101,6 +120,12 @@ def revoke(tx: Tx, hashed: str, *, at: int) -> bool:
     return tx.run(_REVOKE, {"key_id": hashed, "revoked_at": at}) == 1
 
 
+def list_live(tx: Tx, user_id: str, *, at: int) -> list[Session]:
+    """The sessions of a user that still prove something, newest first."""
+    found = tx.all(_LIVE, {"user_id": user_id, "at": at, "idle_since": at - rules.IDLE_MS})
+    return [SESSIONS.load(row) for row in found]
+
+
 def revoke_all(tx: Tx, user_id: str, *, at: int) -> int:
     """End every session of a user; how many there were."""
     return tx.run(_REVOKE_ALL, {"key_user_id": user_id, "revoked_at": at})
@@ -122,3 +147,8 @@ def use_link(tx: Tx, hashed: str, *, at: int) -> SignInLink | None:
 def withdraw_links(tx: Tx, purpose: str, *, at: int) -> None:
     """Make every open link of this purpose useless."""
     tx.run(_WITHDRAW, {"key_purpose": purpose, "used_at": at})
+
+
+def withdraw_links_of(tx: Tx, user_id: str, purpose: str, *, at: int) -> None:
+    """Make every open link of this purpose and person useless."""
+    tx.run(_WITHDRAW_OF, {"key_purpose": purpose, "key_user_id": user_id, "used_at": at})

@@ -1,0 +1,1 @@
+"""Who did what: the journal, read by those who may."""

@@ -1,0 +1,61 @@
+"""HTTP of the audit."""
+
+import re
+
+from majorops.people.audit import rules, store
+from majorops.people.audit.rules import AuditEntry
+from majorops.people.audit.store import Question
+from majorops.people.record import acting
+from majorops.platform.cursor import read_cursor, write_cursor
+from majorops.platform.database import Tx
+from majorops.platform.decode import moment
+from majorops.platform.errors import Invalid
+from majorops.platform.parameters import read_limit
+from majorops.platform.web import Answer, Call, Route, Who
+
+_ENTITY = re.compile(r"^[a-z_]{1,40}$")
+
+
+def _question(query: dict[str, str]) -> Question:
+    """Raises Invalid: invalid_value, invalid_timestamp; Malformed invalid_cursor."""
+    if not _ENTITY.match(query.get("entity", "incident")):
+        raise Invalid(
+            "invalid_value", "There is no such entity.", field="entity", hint="incident, user, token, session"
+        )
+    asked = Question(
+        actor=query["actor"].lower() if "actor" in query else None,
+        entity=query.get("entity"),
+        since=moment(query["from"], "from") if "from" in query else None,
+        until=moment(query["to"], "to") if "to" in query else None,
+    )
+    if "cursor" in query:
+        asked = asked._replace(before=read_cursor(query["cursor"], tuple[int])[0])
+    return asked
+
+
+async def list_entries(call: Call) -> Answer:
+    """What the caller may know of who did what, newest first."""
+    query, sight = call.query(), rules.sight_of(acting(call.principal))
+    limit, asked = read_limit(query), _question(query)
+
+    def read(tx: Tx) -> Answer:
+        found = store.page(tx, sight, asked, most=limit + 1)
+        entries = [rules.shown(row, sight) for row in found[:limit]]
+        going_on = write_cursor(entries[-1].seq) if len(found) > limit else None
+        return Answer.json({"entries": entries, "nextCursor": going_on})
+
+    return await call.read(read)
+
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/v1/audit",
+        handler=list_entries,
+        who=Who.USER,
+        summary="Read who did what",
+        answer=AuditEntry,
+        query=("actor", "entity", "from", "to", "limit", "cursor"),
+        listing="entries",
+    ),
+)

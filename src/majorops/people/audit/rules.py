@@ -1,0 +1,57 @@
+"""Which entries of the journal somebody reads, and as what. Source: rules.md 6; audiences.csv, AuditEntry."""
+
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from majorops.people.record import Person
+from majorops.platform.wording import rfc3339
+
+INCIDENT = "incident"
+
+
+class AuditEntry(msgspec.Struct, rename="camel"):
+    """One act. ``detail`` for admins only: it holds what was written, for whomever it was written."""
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    entity: str
+    entity_id: str
+    detail: Any | UnsetType = UNSET
+
+
+class Sight(NamedTuple):
+    """What somebody may read: everything, their own acts (``own``), and with these those on incidents."""
+
+    everything: bool
+    own: str
+    incidents: bool
+
+
+class Written(NamedTuple):
+    """A row of the journal as far as the audit reads it."""
+
+    seq: int
+    at: int
+    actor: str
+    kind: str
+    incident_id: str | None
+    body: str
+
+
+def sight_of(person: Person) -> Sight:
+    """admin: all; mim: own acts and those on incidents, all of which a MIM sees; anybody else: own."""
+    return Sight(everything=person.role == "admin", own=person.id, incidents=person.commands)
+
+
+def shown(row: Written, sight: Sight) -> AuditEntry:
+    """One entry for this reader."""
+    body = msgspec.json.decode(row.body)
+    about = body if row.incident_id is None and isinstance(body, dict) else {}
+    entity = INCIDENT if row.incident_id is not None else str(about.get("entity", ""))
+    entity_id = row.incident_id if row.incident_id is not None else str(about.get("entityId", ""))
+    detail = (about.get("detail", body) if about else body) if sight.everything else UNSET
+    return AuditEntry(row.seq, rfc3339(row.at), row.actor, row.kind, entity, entity_id, detail)

@@ -1,0 +1,51 @@
+"""Who may read who did what."""
+
+import httpx
+import pytest
+
+from tests.conftest import PEOPLE, RunningServer, declare
+
+pytestmark = pytest.mark.web
+
+
+def entries(client: httpx.Client, **asked: str) -> list[dict[str, object]]:
+    answer = client.get("/v1/audit", params={"limit": "200", **asked})
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, object]] = answer.json()["entries"]
+    return found
+
+
+def test_an_admin_reads_everything_with_detail(server: RunningServer) -> None:
+    with server.client("mim") as mim:
+        made = declare(mim, title="Audited")
+    with server.client("admin") as admin:
+        opened = next(one for one in entries(admin) if one["entityId"] == made["id"])
+        assert (opened["actor"], opened["entity"]) == (PEOPLE["mim"], "incident")
+        assert "Audited" in str(opened["detail"])
+        assert {one["entity"] for one in entries(admin, entity="user")} == {"user"}
+
+
+def test_a_mim_reads_own_acts_and_those_on_incidents_without_detail(server: RunningServer) -> None:
+    server.token("stakeholder")
+    with server.client("mim") as mim:
+        declare(mim)
+        found = entries(mim)
+    assert found
+    assert all(one["entity"] == "incident" or one["actor"] == PEOPLE["mim"] for one in found)
+    assert all("detail" not in one for one in found)
+
+
+def test_everybody_else_reads_their_own_acts(server: RunningServer) -> None:
+    with server.client("stakeholder") as reader:
+        reader.patch("/v1/users/me", json={"displayName": "Sten S."})
+        assert {one["actor"] for one in entries(reader)} <= {PEOPLE["stakeholder"]}
+        assert entries(reader, actor=PEOPLE["mim"]) == []
+
+
+def test_it_pages_and_filters_by_time(server: RunningServer) -> None:
+    with server.client("admin") as admin:
+        first = admin.get("/v1/audit", params={"limit": "1"}).json()
+        second = admin.get("/v1/audit", params={"limit": "1", "cursor": first["nextCursor"]}).json()
+        assert second["entries"][0]["seq"] == first["entries"][0]["seq"] - 1
+        assert entries(admin, to="2001-01-01T00:00:00Z") == []
+        assert admin.get("/v1/audit", params={"entity": "'; DROP"}).json()["code"] == "invalid_value"
