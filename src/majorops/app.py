@@ -56,6 +56,7 @@ from majorops.platform.serving import Serving
 from majorops.platform.web import Answer, Call, Edge, Route, Who
 from majorops.promises.api import ROUTES as PROMISES
 from majorops.reactions import Reactions
+from majorops.reviews.api import ROUTES as REVIEWS
 from majorops.settings import Settings
 from majorops.updates.api import ROUTES as UPDATES
 
@@ -88,6 +89,7 @@ ROUTES: tuple[Route, ...] = (
     *UPDATES,
     *MILESTONES,
     *PROMISES,
+    *REVIEWS,
     *LIVE,
     *PEOPLE,
     *DOOR,
