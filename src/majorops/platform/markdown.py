@@ -26,7 +26,7 @@ _DEEPEST = 6
 
 
 def render(text: str, *, below: int = 0) -> str:
-    """Markdown of a person as HTML that is safe to put into a page, its headings under one of rank ``below``."""
+    """Markdown of a person as HTML that is safe in a page; its headings stand under one of rank ``below``."""
     tokens = _READER.parse(text)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:

@@ -14,7 +14,6 @@ from majorops.platform.web import Call
 from majorops.reviews import actions, document, store
 from majorops.reviews.facts import facts
 
-
 _BELOW = 2  # a section has a heading of this rank itself
 
 
