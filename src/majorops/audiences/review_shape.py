@@ -99,11 +99,6 @@ def review_exists(review: Any, column: Column) -> bool:
     return column in COMMAND or (column in INSIDE and review.status is ReviewStatus.PUBLISHED)
 
 
-def debrief_exists(column: Column) -> bool:
-    """Grade and remarks are for those who command."""
-    return column in MIM
-
-
 def project_review(row: ReviewRow, actions: Any, addenda: Any, view: View) -> dict[str, Any] | None:
     """A whole review as a column reads it; None where it does not exist for it."""
     if not review_exists(row.review, view.column):
