@@ -112,13 +112,11 @@ class Line(NamedTuple):
 
 def lines() -> Iterator[Line]:
     with ORACLE.open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if row["entity"] in {"Review", "ReviewAction", "Debrief"}:
-                assert row["admin"] == row["command_mim"]
-                for column in Column:
-                    yield Line(
-                        row["entity"], row["field"], row["condition"], row["note"], column, row[column.value]
-                    )
+        rows = [row for row in csv.DictReader(file) if row["entity"] in {"Review", "ReviewAction", "Debrief"}]
+    for row in rows:
+        assert row["admin"] == row["command_mim"]
+        head = (row["entity"], row["field"], row["condition"], row["note"])
+        yield from (Line(*head, column, row[column.value]) for column in Column)
 
 
 def view(column: Column, review: Review = FINAL) -> View:

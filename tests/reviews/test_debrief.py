@@ -91,7 +91,7 @@ def test_nothing_is_praised_and_criticised_at_once(run: Run) -> None:
         (181, None, {1: 8, 2: 15, 3: 30}, 1, "D", 34),
     ],
 )
-def test_a_few_by_hand(  # noqa: PLR0913  one row of a table
+def test_a_few_by_hand(
     resolve: float, first: float | None, phases: dict[int, float], said: int, grade: str, score: int
 ) -> None:
     found = debrief(Run(Severity.CRITICAL, resolve, None, first, phases, TARGETS, said))

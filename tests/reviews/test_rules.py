@@ -32,6 +32,7 @@ def reviews(draw: st.DrawFn) -> Review:
     """Any review as it can be stored."""
     status = draw(st.sampled_from(ReviewStatus))
     held = status in {ReviewStatus.HELD, ReviewStatus.PUBLISHED}
+    texts: dict[str, Any] = {section: draw(st.sampled_from(["", "a", "b"])) for section in SECTIONS}
     return Review(
         incident_id="I",
         status=status,
@@ -43,7 +44,7 @@ def reviews(draw: st.DrawFn) -> Review:
         created_at=NOON,
         repeat_of=draw(st.none() | st.just("J")),
         changed_in=draw(st.dictionaries(st.sampled_from(SECTIONS), st.integers(1, 9))),
-        **{section: draw(st.sampled_from(["", "a", "b"])) for section in SECTIONS},
+        **texts,
     )
 
 

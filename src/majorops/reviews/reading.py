@@ -4,7 +4,7 @@ from typing import Any
 
 from majorops.audiences.actions import Shown
 from majorops.audiences.fields import View
-from majorops.audiences.review_shape import ActionRow, ReviewRow, project_review, review_exists
+from majorops.audiences.review_shape import ActionRow, ReviewRow, project_review
 from majorops.incidents import store as incident_store
 from majorops.incidents.record import Incident
 from majorops.platform import markdown
@@ -27,8 +27,6 @@ def whole(tx: Tx, call: Call, incident: Incident) -> dict[str, Any]:
     """The review as the caller's column reads it. Raises NotFound; Conflict not_resolved before the end."""
     view = shown_by(call).view(tx, call, incident)
     review = actions.load(tx, incident)
-    if not review_exists(review, view.column):
-        raise NotFound
     repeats = incident_store.find(tx, review.repeat_of) if review.repeat_of else None
     rows = [action_row(call, action) for action in store.actions_of(tx, incident.id)]
     shown = project_review(ReviewRow(review, repeats), rows, store.addenda_of(tx, incident.id), view)
