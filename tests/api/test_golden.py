@@ -81,7 +81,8 @@ class Mask:
         return self.seen.setdefault(found, f"<id {len(self.seen) + 1}>")
 
     def value(self, value: Any, name: str = "") -> Any:
-        if name in BY_NAME and value not in (None, 0, ""):
+        spans_nothing = value in (None, "") or (value == 0 and BY_NAME.get(name) != "ms")
+        if name in BY_NAME and not spans_nothing:
             return f"<{BY_NAME[name]}>"
         if isinstance(value, dict):
             return {self.text(key): self.value(one, key) for key, one in value.items()}
