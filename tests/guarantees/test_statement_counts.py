@@ -23,7 +23,7 @@ from tests.conftest import key
 
 Json = dict[str, Any]
 POST_MOST, OPEN_MOST, LIST_MOST = 16, 40, 4
-RESOLVE_MOST, REVIEW_MOST, EDIT_MOST, REVIEWS_MOST = 40, 16, 40, 4
+RESOLVE_MOST, REVIEW_MOST, EDIT_MOST, REVIEWS_MOST = 30, 14, 24, 4
 FIRST_READ_MOST, READ_MOST = 9, 6
 """Whoever reads first after a change pays for the six lists; all others find them ready."""
 FEW, MANY = 10, 5_000
