@@ -138,8 +138,8 @@ class ReviewFacts(msgspec.Struct, rename="camel"):
     told: Told
 
 
-class ReviewRow(msgspec.Struct, rename="camel", kw_only=True):
-    """A review in a list."""
+class ReviewHead(msgspec.Struct, rename="camel", kw_only=True):
+    """Of which incident, how far, and when."""
 
     number: str
     title: str
@@ -154,9 +154,14 @@ class ReviewRow(msgspec.Struct, rename="camel", kw_only=True):
     scheduled_at: str | None
     held_at: str | None
     published_at: str | None
+    etag: str
+
+
+class ReviewRow(ReviewHead, rename="camel", kw_only=True):
+    """A review in a list."""
+
     open_actions: int
     overdue_actions: int
-    etag: str
 
 
 class SectionTexts(msgspec.Struct, rename="camel"):
@@ -170,22 +175,9 @@ class SectionTexts(msgspec.Struct, rename="camel"):
     learnings: str
 
 
-class Review(msgspec.Struct, rename="camel", kw_only=True):
+class Review(ReviewHead, rename="camel", kw_only=True):
     """The After Action of one incident: what people wrote, in Markdown, and what the record says."""
 
-    number: str
-    title: str
-    severity: Severity
-    resolved_at: str | None
-    incident_id: str
-    status: ReviewStatus
-    required: bool
-    required_because: RequiredBecause | None
-    due_at: str | None
-    overdue: bool
-    scheduled_at: str | None
-    held_at: str | None
-    published_at: str | None
     repeat_of: str | None
     summary: str
     timeline: str
@@ -197,7 +189,6 @@ class Review(msgspec.Struct, rename="camel", kw_only=True):
     addenda: list[Addendum]
     html: SectionTexts
     facts: ReviewFacts
-    etag: str
 
 
 class DebriefMinutes(msgspec.Struct, rename="camel"):

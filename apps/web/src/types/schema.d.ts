@@ -1,4 +1,4 @@
-// Made by "make types" from docs/api/openapi.json; sha256 0f18c898b4527191f2c5e6ae55124a18da5061bf0493131c0f6a8b92ba49f926
+// Made by "make types" from docs/api/openapi.json; sha256 a1054a6222d0f6aed3b0c6d214fd14d71047a30760574fe6878bbd2d15c32b0a
 
 export interface paths {
     "/v1/actions": {
