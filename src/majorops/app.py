@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import os
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,7 @@ from majorops.platform.serving import Serving
 from majorops.platform.web import Answer, Call, Edge, Route, Who
 from majorops.promises.api import ROUTES as PROMISES
 from majorops.reactions import Reactions
+from majorops.reviews.api import ROUTES as REVIEWS
 from majorops.settings import Settings
 from majorops.updates.api import ROUTES as UPDATES
 
@@ -92,6 +93,7 @@ ROUTES: tuple[Route, ...] = (
     *UPDATES,
     *MILESTONES,
     *PROMISES,
+    *REVIEWS,
     *LIVE,
     *PEOPLE,
     *DOOR,
@@ -113,10 +115,11 @@ Bootstrap = tuple[str, Path]
 
 @dataclass(frozen=True)
 class Extra:
-    """What a benchmark adds to the product: bare handlers to compare with, and room for its viewers."""
+    """What a benchmark or the demo adds: bare handlers to compare with, room for viewers, work beside."""
 
     handlers: tuple[HTTPRouteHandler, ...] = ()
     turnstile: Turnstile | None = None
+    beside: Callable[[Database], Awaitable[None]] | None = None  # runs as long as the server
 
 
 _NOTHING_EXTRA = Extra()
@@ -288,9 +291,22 @@ async def _serve_store(
         settings.host,
         settings.port,
         listening=(listening,),
-        beside=(_sweep_forever(database), _witness_forever(settings, database)),
+        beside=(
+            _sweep_forever(database),
+            _witness_forever(settings, database),
+            *_beside(database, added[1]),
+        ),
         closing=(closing,),
     ).run()
+
+
+def _beside(database: Database, extra: Extra) -> Iterator[Coroutine[Any, Any, None]]:
+    async def forever(work: Callable[[Database], Awaitable[None]]) -> None:
+        await work(database)
+        await asyncio.Event().wait()
+
+    if extra.beside is not None:
+        yield forever(extra.beside)
 
 
 async def _sweep_forever(database: Database) -> None:

@@ -9,22 +9,25 @@ from majorops.milestones import actions as milestones
 from majorops.platform import journal
 from majorops.platform.database import Tx
 from majorops.promises import actions as promises
+from majorops.reviews import actions as reviews
 from majorops.updates import actions as updates
 
 Reaction = Callable[[Tx, Change], None]
 
 
 def on_resolved(tx: Tx, change: Change) -> None:
-    """Resolving cuts its milestone, posts its public update, and breaks what is left of the promises."""
+    """Resolving cuts its milestone, posts its public update, breaks what is left of the promises, and
+    drafts the review that a rule asks for."""
     if isinstance(change.intent, Resolve):
         milestones.on_resolved(tx, change)
         updates.on_resolved(tx, change)
         promises.on_resolved(tx, change)
+        reviews.on_resolved(tx, change)
 
 
 REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     "opened": (promises.on_opened,),
-    "status": (on_resolved,),
+    "status": (on_resolved, reviews.on_reopened),
 }
 
 

@@ -58,7 +58,7 @@ def tell(server: RunningServer) -> list[Exchange]:
     teller = Teller(server)
     for role in ("mim", "stakeholder", "executive", "participant"):
         server.token(role)
-    for chapter in (_house, _people, _record, _words, _command, _public, _intake):
+    for chapter in (_house, _people, _record, _words, _command, _public, _intake, _review):
         chapter(teller)
     return teller.told
 
@@ -236,6 +236,39 @@ def _intake(t: Teller) -> None:
     t.ask("mim", "POST", f"/v1/intake/{alerts[2]}/dismiss", {"reason": "A test"})
     t.ask("admin", "DELETE", source)
     t.ask("admin", "DELETE", source)
+
+
+def _review(t: Teller) -> None:
+    one = f"/v1/incidents/{_fresh(t)}"
+    review = f"{one}/review"
+    t.ask("mim", "GET", review)
+    t.ask("mim", "GET", f"{one}/debrief")
+    t.ask("mim", "POST", f"{one}/phase", {"from": 1, "to": 8})
+    t.ask("mim", "POST", f"{one}/status", {"from": "Active", "to": "Monitoring"})
+    t.ask("mim", "POST", f"{one}/resolve", {"milestone": {"title": "Over", "body": "Restored."}})
+    t.ask("mim", "POST", review, {"repeatOf": "INC-999"})
+    t.ask("mim", "POST", review, {"repeatOf": "INC-1"})
+    t.ask("stakeholder", "GET", review)
+    t.change("mim", review, {"sections": {"summary": "A **disk** was full."}, "heldAt": in_minutes(0)})
+    wish = {"title": "Warn earlier", "owner": PEOPLE["executive"], "dueAt": in_minutes(60 * 24)}
+    t.ask("mim", "POST", f"{review}/actions", {**wish, "owner": "Night shift"})
+    item = f"{review}/actions/{t.ask('mim', 'POST', f'{review}/actions', wish).json()['id']}"
+    t.ask("executive", "GET", item)
+    t.ask("stakeholder", "GET", item)
+    t.change("executive", item, {"status": "Done", "note": "Change 4711"})
+    t.ask("executive", "GET", "/v1/actions?owner=me")
+    t.ask("mim", "GET", "/v1/reviews?state=due,overdue")
+    t.ask("mim", "GET", "/v1/reviews?state=late")
+    t.ask("mim", "POST", f"{review}/addenda", {"text": "The vendor answered."})
+    t.ask("participant", "POST", f"{review}/publish")
+    for _ in range(2):
+        t.ask("mim", "POST", f"{review}/publish")
+    t.ask("mim", "POST", f"{review}/addenda", {"text": "The vendor answered."})
+    for who in ("mim", "executive"):
+        t.ask(who, "GET", review)
+    t.ask("executive", "GET", f"{review}?format=markdown")
+    t.ask("executive", "GET", f"{review}?format=html")
+    t.ask("mim", "GET", f"{one}/debrief")
 
 
 def visible_text(page: str) -> Iterator[str]:

@@ -31,14 +31,17 @@ MASKS = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)"), "time"),
     (re.compile(r"\bmo_[\w-]{43}"), "token"),
     (re.compile(r"(?<=majorops=)[\w-]{43}|(?<=token=)[\w-]{43}|(?<=\"token\":\")[\w-]{43}"), "secret"),
-    (re.compile(r"\d\d:\d\d UTC"), "clock"),
+    (re.compile(r"(?:\d{4}-\d\d-\d\d )?\d\d:\d\d UTC|\b\d{4}-\d\d-\d\d\b(?!T)"), "clock"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "hash"),
 )
 BY_NAME = {
     **dict.fromkeys(("requestId", "epoch", "nextCursor", "publicId"), "opaque"),
-    **dict.fromkeys(("totalDurationMs", "impactDurationMs"), "ms"),
+    **dict.fromkeys(("totalDurationMs", "impactDurationMs", "impactMs", "tookMs"), "ms"),
+    **dict.fromkeys(("detectMs", "declareMs", "firstMilestoneMs", "mitigateMs", "resolveMs"), "ms"),
+    "actual": "minutes",
 }
 EPOCH_MS = 10**12
+TOOK = re.compile(r"\b\d+s\b")
 
 
 def file_of(route: Route) -> Path:
@@ -78,7 +81,8 @@ class Mask:
         return self.seen.setdefault(found, f"<id {len(self.seen) + 1}>")
 
     def value(self, value: Any, name: str = "") -> Any:
-        if name in BY_NAME and value not in (None, 0, ""):
+        spans_nothing = value in (None, "") or (value == 0 and BY_NAME.get(name) != "ms")
+        if name in BY_NAME and not spans_nothing:
             return f"<{BY_NAME[name]}>"
         if isinstance(value, dict):
             return {self.text(key): self.value(one, key) for key, one in value.items()}
@@ -100,7 +104,9 @@ def body_of(answer: httpx.Response, mask: Mask) -> Any:
         if answer.request.url.path == "/v1/openapi.json":
             return {"openapi": said["openapi"]}  # the whole of it is docs/api/openapi.json
         return mask.value(said)
-    return [mask.text(line) for line in visible_text(answer.text)] if "html" in kind else answer.text
+    if "html" in kind:
+        return [mask.text(line) for line in visible_text(answer.text)]
+    return [TOOK.sub("<took>", mask.text(line)) for line in answer.text.splitlines()]
 
 
 def recorded(exchange: Exchange, mask: Mask) -> dict[str, Any]:

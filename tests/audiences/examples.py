@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from majorops.audiences.record import Record
 from majorops.incidents.record import (
+    AfterAction,
     Change,
     EventType,
     ExternalImpact,
@@ -15,6 +16,7 @@ from majorops.incidents.record import (
     Participant,
     PhaseVisit,
     Retraction,
+    ReviewStatus,
     RiskLevel,
     Severity,
     Status,
@@ -109,6 +111,15 @@ INCIDENT = Incident(
     milestone_count=71_005,
     visit_count=2,
     public_rows=9,
+    after_action=AfterAction(
+        status=ReviewStatus.HELD,
+        required_because="repeat",
+        due_at=moment(),
+        scheduled_at=moment(),
+        held_at=moment(),
+        revision=71_006,
+        open_revision=71_007,
+    ),
 )
 
 _CHANGES = (

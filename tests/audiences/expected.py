@@ -26,6 +26,7 @@ E, U, M, P, V, W = (
 )
 H = I.handover
 assert H is not None
+assert I.after_action is not None
 assert I.resolved_at is not None
 assert I.resolve_time is not None
 assert I.started_at is not None
@@ -58,7 +59,7 @@ STORED: Mapping[str, Mapping[str, Any]] = {
         "resolutionMilestoneMissing": True,
         "reopenCount": 3,
         "afterActionRequired": True,
-        "afterActionDueAt": rfc3339(I.resolved_at + 72 * 3_600_000),
+        "afterActionDueAt": rfc3339(I.after_action.due_at or 0),
         "version": 4_242,
         "etag": '"v4242"',
         "feed": FEED,

@@ -10,7 +10,9 @@ from rich.console import Console
 
 from majorops.cli.demo import ADMIN_TOKEN, MARK, Demo, Progress
 from majorops.cli.refused import Refused
+from majorops.cli.scenarios.script import hook_payload
 
+OPENED_BY_THE_HOOK = {"id": "I2", "alert": {"alertId": hook_payload()["event"]["data"]["id"]}}
 URL = "http://127.0.0.1:1"
 
 
@@ -26,7 +28,9 @@ class Server:
             raise httpx.ReadError("killed", request=request)
         self.seen.append(request)
         return httpx.Response(
-            201, json={"id": "S1", "value": f"mo_{len(self.seen)}"}, headers={"etag": '"v1"'}
+            201,
+            json={"id": "S1", "value": f"mo_{len(self.seen)}", "incidents": [OPENED_BY_THE_HOOK]},
+            headers={"etag": '"v1"'},
         )
 
     def keys(self) -> list[str]:

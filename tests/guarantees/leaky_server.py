@@ -1,11 +1,12 @@
-"""The positive control of the canaries: a server with two leaks, such as a careless change would make.
+"""The positive control of the canaries: a server with three leaks, such as a careless change would make.
 
-Internal rows of the log exist for everybody inside, and everybody gets one text of the executives.
+Internal rows of the log exist for everybody inside, everybody gets one text of the executives,
+and drafts of reviews exist for everybody inside.
 """
 
 from typing import Any
 
-from majorops.audiences import incident_shape, row_shapes
+from majorops.audiences import incident_shape, review_shape, row_shapes
 from majorops.audiences.fields import View
 from majorops.audiences.record import INSIDE, Column
 from majorops.cli.operator import main
@@ -25,7 +26,14 @@ def leaky_rows(event: TimelineEvent, column: Column) -> bool:
     return exists(event, column) or column in INSIDE
 
 
+def leaky_review(review: Any, column: Column) -> bool:
+    """The third leak."""
+    del review
+    return column in INSIDE
+
+
 if __name__ == "__main__":
     incident_shape._own_fields = leaky_fields
     row_shapes.ROWS["timeline"] = (leaky_rows, shape)  # type: ignore[index]  # a dict at heart
+    review_shape.review_exists = leaky_review
     main()

@@ -60,6 +60,12 @@ class Scene:
         """Advance the phase."""
         self.post("/phase", **{"from": leaving, "to": to})
 
+    def end(self) -> None:
+        """All the way to Resolved."""
+        self.move(1, 8)
+        self.monitor()
+        self.post("/resolve")
+
     def monitor(self) -> None:
         """To Monitoring."""
         self.post("/status", **{"from": "Active", "to": "Monitoring"})

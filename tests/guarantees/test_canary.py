@@ -9,7 +9,7 @@ import pytest
 
 from majorops.app import ROUTES
 from tests.conftest import PEOPLE, RunningServer
-from tests.guarantees import canaries, ways_out
+from tests.guarantees import canaries, review_canaries, ways_out
 from tests.guarantees.canaries import Cage
 from tests.guarantees.readers import OPEN
 from tests.guarantees.scene import Scene, new_scene, new_source, soon
@@ -37,7 +37,8 @@ def seeded(server: RunningServer) -> tuple[Cage, list[Heard]]:
     scene = canaries.incident(server, cage)
     source = canaries.intake(server, cage)
     cage.canaries += canaries.tokens(server)
-    return cage, Crawl(server, scene.incident, source).everything()
+    items = review_canaries.reviews(server, cage)
+    return cage, Crawl(server, scene.incident, source, items).everything()
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +67,8 @@ def test_a_leaky_projection_is_caught(tmp_path: Path) -> None:
     assert reached == {"public_anonymous", "public_staff", "stakeholder", "executive", "command_participant"}
     internal = [line for line in ways_out.leaks(heard, cage.canaries) if "title reached executive" in line]
     assert internal, "the second leak"
+    draft = [line for line in ways_out.leaks(heard, cage.canaries) if "rootcause reached stakeholder" in line]
+    assert draft, "the third leak"
 
 
 # -- what internal work changes for the public: nothing --------------------------------------------

@@ -7,11 +7,11 @@ import pytest
 
 from majorops.audiences.record import PUBLIC, Column
 from tests.conftest import RunningServer
-from tests.guarantees import acts_of_command, acts_of_speech
+from tests.guarantees import acts_of_command, acts_of_review, acts_of_speech
 from tests.guarantees.readers import OPEN, Json, Picture, Reader, everyone, settled
 from tests.guarantees.scene import ACTS, Act, Scene, mutating_routes, new_scene, new_source
 
-FILLED_BY = (acts_of_command, acts_of_speech)
+FILLED_BY = (acts_of_command, acts_of_review, acts_of_speech)
 """Importing them fills the table of acts."""
 pytestmark = [pytest.mark.web, pytest.mark.slow]
 

@@ -23,6 +23,7 @@ from tests.conftest import key
 
 Json = dict[str, Any]
 POST_MOST, OPEN_MOST, LIST_MOST = 16, 40, 4
+RESOLVE_MOST, REVIEW_MOST, EDIT_MOST, REVIEWS_MOST = 30, 14, 24, 4
 FIRST_READ_MOST, READ_MOST = 9, 6
 """Whoever reads first after a change pays for the six lists; all others find them ready."""
 FEW, MANY = 10, 5_000
@@ -105,7 +106,21 @@ async def _costs(folder: Path, counted: list[str], events: int) -> dict[str, int
         _, reading = await house.cost("GET", path)
         _, again = await house.cost("GET", path)
         _, listing = await house.cost("GET", "/v1/incidents")
-    return {"open": opening, "post": posting, "read": reading, "read again": again, "list": listing}
+        found = {"open": opening, "post": posting, "read": reading, "read again": again, "list": listing}
+        return {**found, **await _ending(house, path)}
+
+
+async def _ending(house: House, path: str) -> dict[str, int]:
+    """Resolving with everything that follows, then its review: read, edited, listed."""
+    await house.cost("POST", f"{path}/phase", {"from": 1, "to": 8})
+    await house.cost("POST", f"{path}/status", {"from": "Active", "to": "Monitoring"})
+    _, resolving = await house.cost("POST", f"{path}/resolve", {"milestone": {"title": "Over", "body": "x"}})
+    review, reading = await house.cost("GET", f"{path}/review")
+    house.http.headers["if-match"] = review["etag"]
+    _, editing = await house.cost("PATCH", f"{path}/review", {"sections": {"summary": "A disk"}})
+    _, listing = await house.cost("GET", "/v1/reviews")
+    _, items = await house.cost("GET", "/v1/actions")
+    return {"resolve": resolving, "review": reading, "edit": editing, "reviews": max(listing, items)}
 
 
 def costs(folder: Path, counted: list[str], events: int) -> dict[str, int]:
@@ -125,6 +140,10 @@ def test_a_request_asks_little_of_the_store(few: dict[str, int], request: pytest
         "read": FIRST_READ_MOST,
         "read again": READ_MOST,
         "list": LIST_MOST,
+        "resolve": RESOLVE_MOST,
+        "review": REVIEW_MOST,
+        "edit": EDIT_MOST,
+        "reviews": REVIEWS_MOST,
     }
     assert {name: count for name, count in few.items() if count > most[name]} == {}
 

@@ -11,6 +11,7 @@ import httpx
 from websockets.sync.client import connect
 
 from majorops.app import ROUTES
+from majorops.reviews.api import FORMATS
 from tests.conftest import ADMIN, PEOPLE, RunningServer
 from tests.guarantees.canaries import JOINER, LEADER, Canary
 
@@ -26,6 +27,8 @@ KNOWN = frozenset(
         "/v1/incidents/{id}/opening", "/readyz", "/sign-in", "/sign-in/oidc", "/sign-in/oidc/callback",
         "/sign-in/{token}", "/status",
         "/status/{publicId}",
+        "/v1/actions", "/v1/incidents/{id}/debrief", "/v1/incidents/{id}/review",
+        "/v1/incidents/{id}/review/actions/{actionId}", "/v1/reviews",
         "/v1/auth/session", "/v1/incidents", "/v1/incidents/{id}", "/v1/incidents/{id}/command",
         "/v1/incidents/{id}/feed", "/v1/incidents/{id}/metrics", "/v1/incidents/{id}/milestones",
         "/v1/incidents/{id}/participants", "/v1/incidents/{id}/promises", "/v1/incidents/{id}/state",
@@ -81,7 +84,10 @@ class Heard(NamedTuple):
 class Crawl:
     """All of it, for one incident."""
 
-    def __init__(self, server: RunningServer, incident: dict[str, Any], source: str) -> None:
+    def __init__(
+        self, server: RunningServer, incident: dict[str, Any], source: str, items: dict[str, str]
+    ) -> None:
+        """``items``: one action item of each reviewed incident, by its id."""
         self._server = server
         self._fill = {
             "{id}": [incident["id"], incident["number"]],
@@ -91,6 +97,7 @@ class Crawl:
             "{token}": ["not-one-of-ours"],
             "{file}": ["not-one-of-ours.js"],
         }
+        self._items = items
         self._incident = incident
 
     def everything(self) -> list[Heard]:
@@ -109,6 +116,11 @@ class Crawl:
         return {"authorization": f"Bearer {self._server.token(visitor.role)}"} if visitor.role else {}
 
     def _paths(self, template: str) -> list[str]:
+        if "/review" in template and "{id}" in template:
+            return [
+                template.replace("{id}", incident).replace("{actionId}", item)
+                for incident, item in self._items.items()
+            ]
         for name, values in self._fill.items():
             if name in template:
                 return [template.replace(name, value) for value in values]
@@ -120,15 +132,17 @@ class Crawl:
             own = visitor.column if visitor.role is None or not public else "public_staff"
             own = next((of for path, of in PAGES_OF.items() if route.path.startswith(path)), own)
             wishes: Wishes = {None: own, **(visitor.asks if "as" in route.query else {})}
-            for path, (word, column), method in product(
-                self._paths(route.path), wishes.items(), ("GET", "HEAD")
+            forms = ("", *FORMATS) if "format" in route.query else ("",)
+            for path, (word, column), method, form in product(
+                self._paths(route.path), wishes.items(), ("GET", "HEAD"), forms
             ):
-                answer = client.request(method, path, params={"as": word} if word else {})
+                asked = {"as": word, "format": form}
+                answer = client.request(method, path, params={n: v for n, v in asked.items() if v})
                 yield Heard(f"{method} {path} as {word}", column, visitor, _whole(answer))
 
     def _refusals(self, client: httpx.Client, visitor: Visitor) -> Iterator[Heard]:
         for route in (route for route in ROUTES if route.method != "GET"):
-            path = route.path
+            path = route.path.replace("{actionId}", next(iter(self._items.values())))
             for name, values in self._fill.items():
                 path = path.replace(name, values[0])
             if "sign-out" in path or (route.method == "DELETE" and path.endswith(quote(JOINER))):

@@ -206,6 +206,16 @@ class Shown:
         following = cursors.seal(self.secret, scope, found[limit - 1].id) if len(found) > limit else None
         return Answer.json({"incidents": rows, "nextCursor": following})
 
+    @staticmethod
+    def record(tx: Tx, view: View) -> dict[str, Any]:
+        """The whole incident as plain values of one column, for what is computed of it."""
+        return rules.whole(store.load_record(tx, view.incident, view.column), view, feed={})
+
+    @staticmethod
+    def bytes_tag(shown: dict[str, Any]) -> str:
+        """The ETag of what a column without versions reads."""
+        return rules.bytes_tag(shown)
+
     def metrics(self, tx: Tx, call: Call) -> Answer:
         """IncidentMetrics now."""
         return Answer.json(metrics(self.seen(tx, call)))

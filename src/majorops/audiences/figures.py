@@ -1,10 +1,6 @@
 """What is computed of an incident at reading and never stored. Source: rules.md sections 12 and 14."""
 
-from majorops.incidents.record import Incident, Severity, Status
-
-HOUR_MS = 3_600_000
-REVIEW_WITHIN_MS = 72 * HOUR_MS
-LONG_MS = 2 * HOUR_MS
+from majorops.incidents.record import ExternalImpact, Incident, Severity, Status
 
 
 def end_of(incident: Incident, *, at: int) -> int:
@@ -29,17 +25,13 @@ def resolution_milestone_missing(incident: Incident) -> bool:
 
 
 def after_action_required(incident: Incident) -> bool:
-    """Once resolved, false alarms aside: Critical always, High when it took more than two hours."""
-    if incident.resolved_at is None or incident.false_alarm:
+    """Whether a rule asks for its review (``reviews`` keeps the answer on the incident)."""
+    return incident.after_action is not None and incident.after_action.required
+
+
+def after_action_recommended(incident: Incident) -> bool:
+    """Resolved, High, felt by customers, and by no rule required."""
+    if incident.resolved_at is None or incident.false_alarm or after_action_required(incident):
         return False
-    if incident.severity is Severity.CRITICAL:
-        return True
-    took = total_for(incident, incident.detected_at, at=incident.resolved_at)
-    return incident.severity is Severity.HIGH and took > LONG_MS
-
-
-def after_action_due(incident: Incident) -> int | None:
-    """72 h after resolving, where an After Action is required."""
-    if incident.resolved_at is None or not after_action_required(incident):
-        return None
-    return incident.resolved_at + REVIEW_WITHIN_MS
+    felt = incident.external_impact in {ExternalImpact.YES, ExternalImpact.LIKELY}
+    return incident.severity is Severity.HIGH and (felt or incident.customer_count > 0)

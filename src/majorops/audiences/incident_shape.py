@@ -3,7 +3,8 @@
 Source: audiences.csv, line by line; ``tests/audiences/test_oracle.py`` holds the two against each other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from msgspec import UNSET
@@ -20,7 +21,7 @@ from majorops.audiences.fields import (
     word,
 )
 from majorops.audiences.figures import (
-    after_action_due,
+    after_action_recommended,
     after_action_required,
     impact_for,
     resolution_milestone_missing,
@@ -159,6 +160,38 @@ def _handover(incident: Incident, view: View) -> dict[str, Any] | None:
     return None if incident.handover is None else project_handover(incident.handover, view)
 
 
+# -- the After Action ------------------------------------------------------------------------------
+
+AFTER_ACTION: Table = {
+    "status": {INSIDE: word("status")},
+    "required": {INSIDE: own("required")},
+    "requiredBecause": {INSIDE: own("required_because")},
+    "dueAt": {INSIDE: moment("due_at")},
+    "scheduledAt": {INSIDE: moment("scheduled_at")},
+    "heldAt": {INSIDE: moment("held_at")},
+    "publishedAt": {INSIDE: moment("published_at")},
+    "revision": {INSIDE - COMMAND: own("open_revision"), COMMAND: own("revision")},
+}
+"""Shown with the incident, also before the review is published; its texts stand in ``review_shape.py``."""
+
+_project_after_action = projection(AFTER_ACTION)
+
+
+def _after_action(incident: Incident, view: View) -> dict[str, Any] | None:
+    return None if incident.after_action is None else _project_after_action(incident.after_action, view)
+
+
+def _of_review(name: str, spoken: Callable[[Any], Any]) -> Reader:
+    """A fact of the review on the incident itself; null without one."""
+    get = attrgetter(name)
+
+    def read(incident: Incident, _view: View) -> Any:
+        value = None if incident.after_action is None else get(incident.after_action)
+        return None if value is None else spoken(value)
+
+    return read
+
+
 # -- the incident's own fields ---------------------------------------------------------------------
 
 INCIDENT: Table = {
@@ -197,8 +230,10 @@ INCIDENT: Table = {
     "resolutionMilestoneMissing": {INSIDE: lambda incident, _: resolution_milestone_missing(incident)},
     "reopenCount": {INSIDE: own("reopen_count")},
     "afterActionRequired": {INSIDE: lambda incident, _: after_action_required(incident)},
-    "afterActionDueAt": {INSIDE: lambda incident, _: rfc3339_or_none(after_action_due(incident))},
-    "reviewStatus": {INSIDE: lambda _incident, _view: None},
+    "afterActionRecommended": {INSIDE: lambda incident, _: after_action_recommended(incident)},
+    "afterActionDueAt": {INSIDE: _of_review("due_at", rfc3339_or_none)},
+    "reviewStatus": {INSIDE: _of_review("status", attrgetter("wire"))},
+    "afterAction": {INSIDE: _after_action},
     "handover": {COMMAND: _handover},
     "version": {COMMAND: own("version")},
     "etag": {COMMAND: lambda incident, _: version_tag(incident)},

@@ -25,7 +25,7 @@ from majorops.audiences.fields import (
     unless_taken_back,
     word,
 )
-from majorops.audiences.incident_shape import ALERT, COMMAND_TEAM, INCIDENT
+from majorops.audiences.incident_shape import AFTER_ACTION, ALERT, COMMAND_TEAM, INCIDENT
 from majorops.audiences.record import (
     ANONYMOUS,
     COMMAND,
@@ -93,6 +93,7 @@ def _changes(event: TimelineEvent, _view: View) -> list[dict[str, Any]]:
 PARTICIPANT_FIELDS = (
     keys(INCIDENT, Column.COMMAND_PARTICIPANT) - {"openedBy"}
     | {f"alert.{key}" for key in keys(ALERT, Column.COMMAND_PARTICIPANT)}
+    | {f"afterAction.{key}" for key in keys(AFTER_ACTION, Column.COMMAND_PARTICIPANT)}
     | {f"command.{key}" for key in keys(COMMAND_TEAM, Column.COMMAND_PARTICIPANT)}
     | {"milestones", "updates", "promises"}
 )

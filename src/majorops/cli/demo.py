@@ -24,10 +24,12 @@ from rich.console import Console
 
 from majorops import app
 from majorops.cli.account import Account, account_path, store_account
+from majorops.cli.looking_back import look_back
 from majorops.cli.refused import Outcome, Refused
 from majorops.cli.scenarios.script import (
     ANA,
     GUS,
+    OF_THE_ALERT,
     PEOPLE,
     Act,
     Ago,
@@ -41,6 +43,7 @@ from majorops.integrations.pagerduty.signature import sign
 from majorops.pages.api import DemoPerson
 from majorops.platform import logs
 from majorops.platform.clock import now_ms
+from majorops.platform.database import Database
 from majorops.platform.ids import new_ulid
 from majorops.platform.wording import epoch_ms, rfc3339
 from majorops.settings import Settings
@@ -130,8 +133,11 @@ class Cast:
         if act.path == "hook":
             await self._hook(name, act)
             return
-        body = _timed(act.body, pace=pace, at=now_ms())
-        asked = Asked(act.path, self._progress.tokens[act.who], body, act.method)
+        token, body = self._progress.tokens[act.who], _timed(act.body, pace=pace, at=now_ms())
+        path = act.path
+        if OF_THE_ALERT in path:
+            path = path.replace(OF_THE_ALERT, await self._opened_by_the_hook(token))
+        asked = Asked(path, token, body, act.method)
         if act.method == "PATCH":
             asked = asked._replace(etag=await self._etag(asked))
         else:
@@ -142,6 +148,14 @@ class Cast:
     async def _etag(self, asked: "Asked") -> str:
         incident = "/".join(asked.path.split("/")[:2])
         return str((await self.send(Asked(incident, asked.token, method="GET"))).headers["etag"])
+
+    async def _opened_by_the_hook(self, token: str) -> str:
+        alert = hook_payload()["event"]["data"]["id"]
+        listed = (await self.send(Asked("incidents?limit=200", token, method="GET"))).json()["incidents"]
+        found = [one["id"] for one in listed if one["alert"]["alertId"] == alert]
+        if not found:
+            raise Stopped("the hook has opened no incident")
+        return str(found[0])
 
     async def _hook(self, name: str, act: Act) -> None:
         """What PagerDuty would send, signed with the secret of the source."""
@@ -221,6 +235,15 @@ class Demo:
         self.acts = script(self.outage)
         self.console = console or Console(highlight=False, markup=False, emoji=False)
         self.failure: BaseException | None = None
+        self.opened = asyncio.Event()
+
+    async def look_back(self, database: Database) -> None:
+        """Beside the server, once the outage has its number: last week's outage with its After Action."""
+        await self.opened.wait()
+        number = await database.write(lambda tx: look_back(tx, now=now_ms()))
+        self._say(
+            f"{number} is an outage of last week with its finished After Action: {_mim()} review {number}"
+        )
 
     async def run(self, url: str) -> None:
         """Beside the server: play, then let it stay up. A failure is kept for the command, and ends both."""
@@ -241,6 +264,7 @@ class Demo:
         started = self.progress.done
         if started == 0:
             await self._do(cast, 0)
+        self.opened.set()
         self._welcome(url, again=started > 0)
         await self._rest(cast)
         self._say("The outage is over. The server stays up; Ctrl-C ends it.")
@@ -334,6 +358,7 @@ def run_demo(settings: Settings, *, speed: float = SPEED, instant: bool = False)
             ready=demo.run,
             bootstrap=(GUS, demo.folder / ADMIN_TOKEN),
             more={"demo_people": people()},
+            extra=app.Extra(beside=demo.look_back),
         )
     )
     if demo.failure is not None:

@@ -6,7 +6,14 @@ from typing import Annotated
 import typer
 
 from majorops import __version__
-from majorops.cli import people_commands, phase_commands, record_commands, watch, word_commands
+from majorops.cli import (
+    people_commands,
+    phase_commands,
+    record_commands,
+    review_commands,
+    watch,
+    word_commands,
+)
 from majorops.cli.spoken import AsJson, SpokenGroup, command
 
 COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
@@ -29,6 +36,9 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("publish", word_commands.publish),
     ("unpublish", word_commands.unpublish),
     ("retract", record_commands.retract),
+    ("review", review_commands.review),
+    ("debrief", review_commands.debrief),
+    ("actions", review_commands.actions),
 )
 PROMISE: tuple[tuple[str, Callable[..., None]], ...] = (
     ("make", word_commands.make),

@@ -72,6 +72,15 @@ class RiskLevel(Word):
     HIGH = "high"
 
 
+class ReviewStatus(Word):
+    """How far the After Action is."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    HELD = "held"
+    PUBLISHED = "published"
+
+
 class EventType(Plain):
     """Kind of a timeline event (TimelineEventType)."""
 
@@ -173,6 +182,7 @@ class Incident(msgspec.Struct, frozen=True):
     visit_count: int = 0
     public_rows: int = 0  # rows a public column may see; numbers their public ids
     resolution_milestone: str | None = None  # of the present resolution
+    after_action: "AfterAction | None" = None  # where its review stands, kept by ``reviews``
 
     @property
     def published(self) -> bool:
@@ -279,6 +289,28 @@ class Handover(msgspec.Struct, frozen=True):
     offered_at: int
     offered_by_id: str
     state: str = "Offered"
+
+
+class AfterAction(msgspec.Struct, frozen=True):
+    """What everybody inside reads of a review, also before it is published; its texts stand elsewhere.
+
+    ``required_because``: critical, long, repeat; None when nothing requires it. ``revision`` rises with every
+    change of the review, ``open_revision`` with those that readers of the published one may notice.
+    """
+
+    status: ReviewStatus
+    required_because: str | None = None
+    due_at: int | None = None
+    scheduled_at: int | None = None
+    held_at: int | None = None
+    published_at: int | None = None
+    revision: int = 1
+    open_revision: int = 0
+
+    @property
+    def required(self) -> bool:
+        """Whether a rule asks for it."""
+        return self.required_because is not None
 
 
 class Change(msgspec.Struct, kw_only=True):

@@ -95,6 +95,7 @@ incidents = sa.Table(
     _count("visit_count"),
     _count("public_rows"),
     _text("resolution_milestone", null=True),
+    _text("after_action", null=True),
     sa.CheckConstraint("phase BETWEEN 1 AND 8", name="ck_incidents_phase"),
     sa.CheckConstraint("severity IN ('critical', 'high', 'medium', 'low')", name="ck_incidents_severity"),
     sa.CheckConstraint("status IN ('active', 'monitoring', 'resolved')", name="ck_incidents_status"),

@@ -19,6 +19,8 @@ UpdateVisibility = Literal["public", "internal"]
 RiskLevel = Literal["Low", "Medium", "High"]
 VisitKind = Literal["open", "advance", "reentry", "return", "reopen"]
 PromiseState = Literal["Open", "Kept", "Late", "Broken", "Withdrawn"]
+ReviewStatus = Literal["Draft", "Scheduled", "Held", "Published"]
+RequiredBecause = Literal["critical", "long", "repeat"]
 CadenceState = Literal["notSet", "onTime", "dueSoon", "overdue", "closed"]
 
 
@@ -190,6 +192,19 @@ class Cadence(msgspec.Struct, rename="camel"):
     last_communicated_at: str | None
 
 
+class AfterAction(msgspec.Struct, rename="camel"):
+    """Where the review of an incident stands. ``revision`` rises with every change that one may see."""
+
+    status: ReviewStatus
+    required: bool
+    required_because: RequiredBecause | None
+    due_at: str | None
+    scheduled_at: str | None
+    held_at: str | None
+    published_at: str | None
+    revision: int
+
+
 class Feed(msgspec.Struct, rename="camel"):
     """The position of this column's feed that the body belongs to."""
 
@@ -232,7 +247,9 @@ class IncidentRow(msgspec.Struct, rename="camel", kw_only=True):
     reopen_count: int
     after_action_required: bool
     after_action_due_at: str | None
-    review_status: str | None
+    after_action_recommended: bool
+    review_status: ReviewStatus | None
+    after_action: AfterAction | None
     handover: HandoverOffer | None
     version: int
     etag: str

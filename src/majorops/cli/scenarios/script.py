@@ -127,6 +127,8 @@ _IMPACT = {
     "repair. Five ways of backup are being checked; a six-hour-old copy is the "
     "fallback.",
 }
+OF_THE_ALERT = "ALERT"
+"""Stands in a path for the incident that the hook opened; its number is known only then."""
 _FALSE_ALARM = "The queue is long because the database is down; it belongs to INC-1."
 
 # What people do beside the entries of the report: when, who, path, body, words for the screen.
@@ -322,21 +324,21 @@ def _ending(outage: Outage) -> Act:
 
 
 def _aside() -> Iterator[Act]:
-    """A second, small incident, opened by the PagerDuty hook."""
-    yield Act(2 * _HOUR, GUS, "hook", {"event_type": "incident.triggered"}, "PagerDuty opens INC-2")
+    """A second, small incident, opened by the PagerDuty hook and found again by its alert."""
+    yield Act(2 * _HOUR, GUS, "hook", {"event_type": "incident.triggered"}, "PagerDuty opens an incident")
     yield Act(
         3 * _HOUR,
         GUS,
         "hook",
         {"event_type": "incident.resolved"},
-        "PagerDuty clears its alert; INC-2 stays open",
+        "PagerDuty clears its alert; the incident stays open",
     )
     yield Act(
         4 * _HOUR,
         HANA,
-        "incidents/INC-2/resolve",
+        f"incidents/{OF_THE_ALERT}/resolve",
         {"falseAlarm": True, "reason": _FALSE_ALARM},
-        "INC-2 is a false alarm",
+        "that one was a false alarm",
     )
 
 

@@ -1,0 +1,1 @@
+"""After Action: the review of an incident, its action items, the 72-hour clock, the debrief."""
