@@ -92,6 +92,9 @@ def _people(t: Teller) -> None:
     t.ask("admin", "GET", "/v1/tokens")
     t.ask("admin", "DELETE", f"/v1/tokens/{made['id']}")
     t.ask("stakeholder", "GET", "/v1/sessions")
+    for who in ("admin", "mim", "stakeholder"):
+        t.ask(who, "GET", "/v1/audit?limit=3")
+    t.ask("mim", "GET", "/v1/audit?entity=X")
     sessions = t.ask("admin", "GET", "/v1/sessions?userId=eve@example.com").json()["sessions"]
     t.ask("stakeholder", "GET", "/v1/sessions?userId=eve@example.com")
     t.ask("admin", "DELETE", f"/v1/sessions/{sessions[0]['id']}?userId=eve@example.com")
