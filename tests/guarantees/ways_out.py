@@ -24,7 +24,8 @@ KNOWN = frozenset(
     {
         "/", "/admin", "/assets/{file}", "/executives", "/executives/{id}", "/healthz", "/incidents/{id}",
         "/intake", "/preferences", "/stakeholders", "/stakeholders/{id}", "/v1/board",
-        "/v1/incidents/{id}/opening", "/readyz", "/sign-in", "/sign-in/oidc", "/sign-in/oidc/callback",
+        "/v1/audit", "/v1/incidents/{id}/opening", "/readyz", "/sign-in", "/sign-in/oidc",
+        "/sign-in/oidc/callback",
         "/sign-in/{token}", "/status",
         "/status/{publicId}",
         "/v1/actions", "/v1/incidents/{id}/debrief", "/v1/incidents/{id}/review",
