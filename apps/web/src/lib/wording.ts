@@ -39,6 +39,9 @@ export function minutes(ms: number): string {
   return ms < MINUTE ? "less than a minute" : `${Math.floor(ms / MINUTE)} min`;
 }
 
+/** As `minutes`, where there is little room. */
+export const under = (ms: number): string => (ms < MINUTE ? "under 1 min" : minutes(ms));
+
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** `23:49` in UTC. */
