@@ -1,5 +1,6 @@
 """Server-rendered pages: what is published, how to sign in, where you are. Made of public columns only."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from majorops.audiences import board as incident_board
@@ -53,17 +54,26 @@ def _whole(tx: Tx, call: Call) -> dict[str, Any]:
     return audiences.whole(audience_store.load_record(tx, incident), view, feed=feed)
 
 
+def _components(call: Call) -> Mapping[str, str]:
+    """System → what customers call it."""
+    named: Mapping[str, str] = call.edge.parts["shown"].installation.public_components
+    return named
+
+
 async def show_board(call: Call) -> Answer:
     """The page of everything published."""
-    shown = rules.board(await call.read(lambda tx: _list(tx, call)), call.at)
-    reader = acting(call.principal).name
-    return page("board.html", tagged=True, as_of=rules.as_of(call.at), reader=reader, **shown)
+    found = await call.read(lambda tx: _list(tx, call))
+    services = rules.services(_components(call), found)
+    about = {"reader": acting(call.principal).name, "services": services, "as_of": rules.as_of(call.at)}
+    return page("board.html", tagged=True, **about, **rules.board(found, call.at))
 
 
 async def show_incident(call: Call) -> Answer:
     """The page of one published incident."""
-    shown = rules.whole_page(await call.read(lambda tx: _whole(tx, call)), call.at)
-    return page("incident.html", tagged=True, as_of=rules.as_of(call.at), **shown)
+    found = await call.read(lambda tx: _whole(tx, call))
+    services = rules.services(_components(call), [found])
+    about = {"reader": acting(call.principal).name, "services": services, "as_of": rules.as_of(call.at)}
+    return page("incident.html", tagged=True, **about, **rules.whole_page(found, call.at))
 
 
 async def read_board(call: Call) -> Answer:
