@@ -15,6 +15,7 @@ from majorops.pages import rules
 from majorops.pages.console import CONSOLE
 from majorops.pages.doorstep import DOORSTEP
 from majorops.pages.render import page, refused_page
+from majorops.pages.report_form import REPORT_FORM
 from majorops.people.record import acting
 from majorops.platform.database import Tx
 from majorops.platform.errors import NotFound
@@ -64,7 +65,11 @@ async def show_board(call: Call) -> Answer:
     """The page of everything published."""
     found = await call.read(lambda tx: _list(tx, call))
     services = rules.services(_components(call), found)
-    about = {"reader": acting(call.principal).name, "services": services, "as_of": rules.as_of(call.at)}
+    about: dict[str, Any] = {
+        "reader": acting(call.principal).name,
+        "services": services,
+        "as_of": rules.as_of(call.at),
+    }
     return page("board.html", tagged=True, **about, **rules.board(found, call.at))
 
 
@@ -72,7 +77,11 @@ async def show_incident(call: Call) -> Answer:
     """The page of one published incident."""
     found = await call.read(lambda tx: _whole(tx, call))
     services = rules.services(_components(call), [found])
-    about = {"reader": acting(call.principal).name, "services": services, "as_of": rules.as_of(call.at)}
+    about: dict[str, Any] = {
+        "reader": acting(call.principal).name,
+        "services": services,
+        "as_of": rules.as_of(call.at),
+    }
     return page("incident.html", tagged=True, **about, **rules.whole_page(found, call.at))
 
 
@@ -98,6 +107,7 @@ def _html(method: str, path: str, handler: Any, who: Who, summary: str, **more: 
 ROUTES = (
     *CONSOLE,
     *DOORSTEP,
+    *REPORT_FORM,
     _html("GET", "/status", show_board, Who.PUBLIC, "Public page"),
     _html("GET", "/status/{publicId}", show_incident, Who.PUBLIC, "Public page of one incident"),
     Route(

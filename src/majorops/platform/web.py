@@ -114,6 +114,7 @@ class Route:
     listing: str = ""
     body_limit: int = BODY_LIMIT
     raw_body: bool = False
+    form: bool = False  # a form of our page posts here: its Origin proves what X-MajorOps does elsewhere
     light: bool = False  # the act takes less than a millisecond
     # How a page for people says no; None: as problem details.
     refused: Callable[[Refusal, "Call"], Reply] | None = None
