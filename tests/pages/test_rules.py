@@ -153,3 +153,16 @@ def test_a_service_has_its_worst_known_impact_and_never_a_word_of_health() -> No
         ),
     ]
     assert rules.services(parts, incidents) == (("Mail", None, ""), ("Website", "Major outage", "octagon"))
+
+
+def test_what_is_over_is_said_to_be_over() -> None:
+    past = {
+        "status": "Resolved",
+        "resolvedAt": rfc3339(NOON + MINUTE),
+        "cadence": cadence(None, "closed", NOON),
+    }
+    item = shown(customerImpactSummary="Nobody could pay.", affectedSystems=["Website"], **past)
+    asked = dict(rules.questions(item, NOON + 2 * MINUTE))
+    assert asked["Is it just me?"].endswith("it lasted from 12:00 UTC to 12:01 UTC.")
+    assert asked["Am I affected?"] == "It is over. While it lasted: Nobody could pay."
+    assert rules.headline(item, NOON)["badge"].detail == "Last update 12:00 UTC"

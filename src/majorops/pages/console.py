@@ -52,6 +52,7 @@ class View(NamedTuple):
     who: Who
     begins: Beginning
     audience: str | None = None  # what ``as`` the beginning is read with
+    query: tuple[str, ...] = ()  # what its address may hold; the script reads it
 
 
 def _nothing(_tx: Tx, _call: Call) -> Mapping[str, Any]:
@@ -67,7 +68,7 @@ def _board(tx: Tx, call: Call) -> Mapping[str, Any]:
 
 
 VIEWS = (
-    View("/", "board/Board.svelte", Who.USER, _board),
+    View("/", "board/Board.svelte", Who.USER, _board, query=("show", "severity", "phase", "q")),
     View("/incidents/{id}", "fireground/Fireground.svelte", Who.COMMAND, _incident),
     View("/stakeholders", "board/Links.svelte", Who.USER, _board, "stakeholder"),
     View("/stakeholders/{id}", "stakeholder/Stakeholder.svelte", Who.VIEWER, _incident, "stakeholder"),
@@ -215,6 +216,7 @@ CONSOLE = (
             path=view.path,
             handler=_handler(view),
             who=view.who,
+            query=view.query,
             summary=f"Console: {view.script.partition('/')[0]}",
             refused=_refused,
         )

@@ -75,15 +75,19 @@ def minutes(ms: int) -> str:
     return f"{whole} min" if whole else "less than a minute"
 
 
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def badge(cadence: Shown, at: int) -> Badge:
     """The next-update promise as everyone computes it; always with the last update."""
     said = cadence.get("lastCommunicatedAt")
     last = f"last update {moment(said, at).text}" if said else "none yet"
     state, due = cadence["state"], cadence.get("dueAt")
     if state == "closed":
-        return Badge(state, "Resolved. No further update is promised.", last.capitalize())
+        return Badge(state, "Resolved. No further update is promised.", _sentence(last))
     if due is None:
-        return Badge("notSet", "No time for the next update is set", last.capitalize())
+        return Badge("notSet", "No time for the next update is set", _sentence(last))
     left = epoch_ms(due) - at
     by = f"{moment(due, at).text}"
     if left < 0:
@@ -144,20 +148,20 @@ def questions(shown: Shown, at: int) -> Sequence[tuple[str, str]]:
 
 
 def _just_me(head: Shown) -> str:
-    what = listed(head["systems"])
+    what = _sentence(listed(head["systems"]))
     began = f"since {head['started'].text}"
     if head["resolved"]:
         until = f"It is over: it lasted from {head['started'].text} to {head['ended'].text}."
-        return f"No. {what[:1].upper()}{what[1:]} had a problem. {until}" if what else f"No. {until}"
+        return f"No. {what} had a problem. {until}" if what else f"No. {until}"
     if not what:
         return f"No. Something on our side is wrong {began}."
     verb = "is" if len(head["systems"]) == 1 else "are"
-    return f"No. {what[:1].upper()}{what[1:]} {verb} affected {began}."
+    return f"No. {what} {verb} affected {began}."
 
 
 def _affected(shown: Shown, head: Shown) -> str:
     if head["summary"]:
-        return str(head["summary"])
+        return f"It is over. While it lasted: {head['summary']}" if head["resolved"] else str(head["summary"])
     alert = shown.get("alert", {})
     if alert.get("customersAffected") or alert.get("customerCount"):
         return "Customers are affected. What it means for you is being worked out."
