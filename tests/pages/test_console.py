@@ -85,6 +85,15 @@ def test_who_must_sign_in_first_comes_back_to_what_they_asked_for(server: Runnin
     assert "INC-1042" not in httpx.get(f"{server.url}/sign-in").text
 
 
+def test_the_start_leads_on_to_what_was_asked_for_and_forgets_it(server: RunningServer) -> None:
+    with server.client("stakeholder") as reader:
+        answer = reader.get("/", headers={"cookie": "majorops_to=%2Fstakeholders%2FINC-1042"})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/stakeholders/INC-1042")
+        assert "majorops_to=;" in answer.headers["set-cookie"]
+        other = reader.get("/", headers={"cookie": "majorops_to=%2F%2Fevil.example"})
+        assert other.headers["location"] == "/stakeholders"
+
+
 def test_text_of_people_ends_no_script(server: RunningServer) -> None:
     with server.client("mim") as mim:
         made = declare(mim, title=HOSTILE.strip())

@@ -158,6 +158,15 @@ def _led(person: Person, call: Call) -> str | None:
     return f"{own}/{call.path['id']}" if "id" in call.path else own
 
 
+def _onward(call: Call, person: Person) -> Answer | None:
+    """From the start to what was asked for before signing in, by whatever way; else to one's own board."""
+    wanted = way_back.way_back(call.request.headers.get("cookie", ""))
+    if wanted != way_back.HOME:
+        headers = {"location": wanted, "cache-control": "no-store"}
+        return Answer(status=303, media=HTML, headers=headers, cookies=(way_back.forgotten(),))
+    return _see_other(_OWN[person.role]) if person.role in _OWN else None
+
+
 def _begin(tx: Tx, call: Call, view: View) -> Mapping[str, Any]:
     """What the view opens with, for whom its policy admits. Raises NotFound, Forbidden."""
     call.edge.gate.admit(tx, call.principal, call.route, call.path)
@@ -167,8 +176,8 @@ def _begin(tx: Tx, call: Call, view: View) -> Mapping[str, Any]:
 def _handler(view: View) -> Any:
     async def show(call: Call) -> Answer:
         person = acting(call.principal)
-        if view.path == "/" and person.role in _OWN:
-            return _see_other(_OWN[person.role])
+        if view.path == "/" and (on := _onward(call, person)) is not None:
+            return on
         if view.audience is not None:
             call.query()["as"] = view.audience
         try:

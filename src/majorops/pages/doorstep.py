@@ -57,6 +57,7 @@ def _door(call: Call, **shown: Any) -> Answer:
         "asks_email": False,
         "said": "",
         "heights": {},
+        "company": call.edge.parts.get("oidc") is not None,
         "reader": acting(call.principal).name,
         "wanted": "" if wanted == way_back.HOME else wanted,
     }
