@@ -60,6 +60,8 @@ from majorops.platform.serving import Serving
 from majorops.platform.web import Answer, Call, Edge, Route, Who
 from majorops.promises.api import ROUTES as PROMISES
 from majorops.reactions import Reactions
+from majorops.reports.api import ROUTES as REPORTS
+from majorops.reports.throttle import ReportThrottle
 from majorops.reviews.api import ROUTES as REVIEWS
 from majorops.settings import Settings
 from majorops.updates.api import ROUTES as UPDATES
@@ -91,6 +93,7 @@ ROUTES: tuple[Route, ...] = (
     *INCIDENTS,
     *READING,
     *UPDATES,
+    *REPORTS,
     *MILESTONES,
     *PROMISES,
     *REVIEWS,
@@ -206,6 +209,7 @@ def put_together(
         vendors=VENDORS,
         oidc=oidc,
         assets=Assets(),
+        report_throttle=ReportThrottle(),
         **more,
     )
     sockets = Sockets(hub, origins or _own_origins(settings), turnstile=extra.turnstile)

@@ -200,8 +200,22 @@ def _public(t: Teller) -> None:
         t.ask("stakeholder", "GET", path)
         t.ask("anonymous", "GET", path)
     t.ask("stakeholder", "GET", "/v1/public/incidents/none")
+    _reports(t, one, public)
     _console(t, one.removeprefix("/v1"))
     t.ask("mim", "POST", f"{one}/unpublish", {"reason": "Settled"})
+
+
+def _reports(t: Teller, one: str, public: str) -> None:
+    wish = {"application": "Search box", "description": "No results", "email": "kim@shop.example"}
+    t.ask("stakeholder", "POST", f"{one}/reports", wish)
+    t.ask("stakeholder", "POST", f"{one}/reports", {"application": "Search box"})
+    t.ask("executive", "POST", f"/v1/public/incidents/{public}/reports", wish)
+    t.ask("anonymous", "POST", f"/v1/public/incidents/{public}/reports", wish)
+    t.ask("stakeholder", "POST", "/v1/public/incidents/none/reports", wish)
+    t.ask("mim", "GET", f"{one}/reports")
+    t.ask("stakeholder", "GET", f"{one}/reports")
+    t.ask("stakeholder", "GET", f"/status/{public}/report")
+    t.ask("stakeholder", "POST", f"/status/{public}/report", {})
 
 
 def _console(t: Teller, incident: str) -> None:

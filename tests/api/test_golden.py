@@ -27,15 +27,17 @@ HEADERS = (
     *("retry-after", "set-cookie", "www-authenticate", "idempotency-replayed"),
 )
 MASKS = (
-    (re.compile(r"\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b"), "id"),
+    (re.compile(r"(?:\b|(?<=%2F))[0-7][0-9A-HJKMNP-TV-Z]{25}\b"), "id"),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)"), "time"),
     (re.compile(r"\bmo_[\w-]{43}"), "token"),
     (re.compile(r"(?<=majorops=)[\w-]{43}|(?<=token=)[\w-]{43}|(?<=\"token\":\")[\w-]{43}"), "secret"),
+    (re.compile(r"[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC"), "as of"),
     (re.compile(r"(?:\d{4}-\d\d-\d\d )?\d\d:\d\d UTC|\b\d{4}-\d\d-\d\d\b(?!T)"), "clock"),
+    (re.compile(r"(?<=Receipt )[A-Z2-9]{10}\b"), "receipt"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "hash"),
 )
 BY_NAME = {
-    **dict.fromkeys(("requestId", "epoch", "nextCursor", "publicId"), "opaque"),
+    **dict.fromkeys(("requestId", "epoch", "nextCursor", "publicId", "receipt"), "opaque"),
     **dict.fromkeys(("totalDurationMs", "impactDurationMs", "impactMs", "tookMs"), "ms"),
     **dict.fromkeys(("detectMs", "declareMs", "firstMilestoneMs", "mitigateMs", "resolveMs"), "ms"),
     "actual": "minutes",
@@ -115,9 +117,8 @@ def recorded(exchange: Exchange, mask: Mask) -> dict[str, Any]:
     headers = {name: answer.headers[name] for name in HEADERS if name in answer.headers}
     if "etag" in headers and not headers["etag"].startswith('"v'):
         headers["etag"] = "<hash>"
-    path = answer.request.url.path
-    if "publicId" in route_of(exchange).path and not path.endswith("/none"):
-        path = path.rpartition("/")[0] + "/<opaque>"
+    parts = zip(route_of(exchange).path.split("/"), answer.request.url.path.split("/"), strict=True)
+    path = "/".join("<opaque>" if name == "{publicId}" and it != "none" else it for name, it in parts)
     return {
         "who": exchange.who,
         "asked": mask.text(f"{answer.request.method} {path}"),

@@ -120,8 +120,11 @@ def test_the_answer_follows_from_the_policy(door: RunningServer, route: Route, c
 
 
 def _status(answer: httpx.Response) -> str:
-    if answer.headers.get("location") == TO_THE_DOOR:
+    led = answer.headers.get("location", "")
+    if led == TO_THE_DOOR:
         return "401"
+    if led.startswith(OF_OTHERS) and answer.request.url.path != "/":
+        return "403"  # people are led to their own view instead of being told no
     return str(answer.status_code) if answer.status_code in {401, 403} else "other"
 
 

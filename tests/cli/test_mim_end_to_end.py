@@ -112,6 +112,13 @@ def test_a_milestone_is_written_in_the_editor_of_a_real_terminal(mia: Responder,
     assert (cut["title"], cut["body"], len(cut["sources"])) == ("Fix applied", "All is well", 2)
 
 
+def test_a_report_of_impact_is_answered_with_its_receipt(mia: Responder) -> None:
+    ref = mia.declares()
+    sent = mia.json("report", ref, "Checkout", "The card page hangs", "--email", "kim@shop.example")
+    assert set(sent) == {"receipt"}
+    assert mia.json("log", ref)["events"][-1]["title"] == "Impact report: Checkout"
+
+
 def test_a_seat_and_a_correction_and_a_retraction(mia: Responder) -> None:
     ref = mia.declares()
     assert mia.json("command", ref, "--sre", "Sam", "--leader", "Lee")["sre"] == "Sam"

@@ -27,7 +27,7 @@ KNOWN = frozenset(
         "/v1/audit", "/v1/incidents/{id}/opening", "/readyz", "/sign-in", "/sign-in/oidc",
         "/sign-in/oidc/callback",
         "/sign-in/{token}", "/status",
-        "/status/{publicId}",
+        "/status/{publicId}", "/status/{publicId}/report", "/v1/incidents/{id}/reports",
         "/v1/actions", "/v1/incidents/{id}/debrief", "/v1/incidents/{id}/review",
         "/v1/incidents/{id}/review/actions/{actionId}", "/v1/reviews",
         "/v1/auth/session", "/v1/incidents", "/v1/incidents/{id}", "/v1/incidents/{id}/command",

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from majorops.pages.assets import Assets, takes_gzip
-from tests.conftest import RunningServer, declare
+from tests.conftest import RunningServer, declare, key
 
 pytestmark = pytest.mark.web
 HOSTILE = "</script><script>alert(1)</script><!--\u2028"
@@ -37,6 +37,61 @@ def test_a_page_carries_the_incident_as_its_reader_sees_it(server: RunningServer
         assert boot["opening"]["column"] == "stakeholder"
         assert "milestone.cut" not in boot["opening"]["rights"]
         assert boot["me"]["role"] == "stakeholder"
+
+
+@pytest.mark.parametrize(
+    ("role", "asked", "led"),
+    [
+        ("stakeholder", "/", "/stakeholders"),
+        ("executive", "/", "/executives"),
+        ("stakeholder", "/executives", "/stakeholders"),
+        ("stakeholder", "/incidents/{number}", "/stakeholders/{number}"),
+        ("executive", "/incidents/{number}", "/executives/{number}"),
+        ("executive", "/stakeholders/{number}", "/executives/{number}"),
+    ],
+)
+def test_people_are_led_to_their_own_view(server: RunningServer, role: str, asked: str, led: str) -> None:
+    with server.client("mim") as mim:
+        number = declare(mim)["number"]
+    with server.client(role) as reader:
+        answer = reader.get(asked.format(number=number))
+    assert (answer.status_code, answer.headers["location"]) == (303, led.format(number=number))
+
+
+def test_who_takes_part_gets_the_fireground(server: RunningServer) -> None:
+    with server.client("mim") as mim:
+        made = declare(mim)
+    with server.client("participant") as reader:
+        assert reader.get(f"/incidents/{made['id']}").status_code == 303
+        joined = reader.post(f"/v1/incidents/{made['id']}/participants", json={}, headers=key())
+        assert joined.status_code == 201
+        assert beginning(reader.get(f"/incidents/{made['id']}"))["opening"]["column"] == "command_participant"
+
+
+def test_a_hidden_incident_leads_nowhere(server: RunningServer) -> None:
+    with server.client("mim") as mim:
+        made = declare(mim, restricted=True)
+    with server.client("stakeholder") as reader:
+        assert reader.get(f"/incidents/{made['id']}").status_code == 404
+
+
+def test_who_must_sign_in_first_comes_back_to_what_they_asked_for(server: RunningServer) -> None:
+    refused = httpx.get(f"{server.url}/stakeholders/INC-1042?print=1")
+    assert (refused.status_code, refused.headers["location"]) == (303, "/sign-in")
+    kept = refused.headers["set-cookie"].partition(";")[0]
+    assert (
+        "/stakeholders/INC-1042?print=1" in httpx.get(f"{server.url}/sign-in", headers={"cookie": kept}).text
+    )
+    assert "INC-1042" not in httpx.get(f"{server.url}/sign-in").text
+
+
+def test_the_start_leads_on_to_what_was_asked_for_and_forgets_it(server: RunningServer) -> None:
+    with server.client("stakeholder") as reader:
+        answer = reader.get("/", headers={"cookie": "majorops_to=%2Fstakeholders%2FINC-1042"})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/stakeholders/INC-1042")
+        assert "majorops_to=;" in answer.headers["set-cookie"]
+        other = reader.get("/", headers={"cookie": "majorops_to=%2F%2Fevil.example"})
+        assert other.headers["location"] == "/stakeholders"
 
 
 def test_text_of_people_ends_no_script(server: RunningServer) -> None:

@@ -114,3 +114,55 @@ def test_the_bridge_is_gone_when_resolved() -> None:
 def test_a_reentry_shows_where_the_work_is_and_how_far_it_was() -> None:
     steps = {n: step for n, _, step in rules.whole_page(shown(activePhase=2), NOON)["phases"]}
     assert (steps[1], steps[2], steps[3], steps[6], steps[7]) == ("done", "now", "done", "reached", "todo")
+
+
+def test_a_customer_gets_three_answers_from_the_record() -> None:
+    asked = dict(
+        rules.questions(
+            shown(
+                affectedSystems=["Website", "Mail", "API"],
+                customerImpactSummary="Nobody can pay.",
+                cadence=cadence(NOON - 360_000, "overdue"),
+            ),
+            NOON,
+        )
+    )
+    assert asked["Is it just me?"].startswith("No. Website, Mail and API are affected since ")
+    assert asked["Am I affected?"] == "Nobody can pay."
+    assert "late by 6 min" in asked["When do I hear more?"]
+
+
+def test_without_words_the_answers_say_so() -> None:
+    about = {"customerImpactSummary": "", "affectedSystems": [], "cadence": cadence(None, "notSet")}
+    asked = dict(rules.questions(shown(**about), NOON))
+    assert "Something on our side" in asked["Is it just me?"]
+    assert "being worked out" in asked["Am I affected?"]
+    assert "No time is set" in asked["When do I hear more?"]
+
+
+def test_a_service_has_its_worst_known_impact_and_never_a_word_of_health() -> None:
+    parts = {"web": "Website", "smtp": "Mail"}
+    incidents = [
+        shown(impact="Minor", affectedSystems=["web"]),
+        shown(impact="Major outage", affectedSystems=["Website"]),
+        shown(
+            impact="Major outage",
+            affectedSystems=["smtp"],
+            status="Resolved",
+            resolvedAt="2026-03-07T11:00:00Z",
+        ),
+    ]
+    assert rules.services(parts, incidents) == (("Mail", None, ""), ("Website", "Major outage", "octagon"))
+
+
+def test_what_is_over_is_said_to_be_over() -> None:
+    past = {
+        "status": "Resolved",
+        "resolvedAt": rfc3339(NOON + MINUTE),
+        "cadence": cadence(None, "closed", NOON),
+    }
+    item = shown(customerImpactSummary="Nobody could pay.", affectedSystems=["Website"], **past)
+    asked = dict(rules.questions(item, NOON + 2 * MINUTE))
+    assert asked["Is it just me?"].endswith("it lasted from 12:00 UTC to 12:01 UTC.")
+    assert asked["Am I affected?"] == "It is over. While it lasted: Nobody could pay."
+    assert rules.headline(item, NOON)["badge"].detail == "Last update 12:00 UTC"

@@ -48,9 +48,10 @@ class Router {
       location.assign(url);
       return;
     }
+    const stays = url.pathname === location.pathname;
     history[replace ? "replaceState" : "pushState"](null, "", url);
     this.#read();
-    scrollTo(0, 0);
+    if (!stays) scrollTo(0, 0);
   }
 
   #read(): void {

@@ -31,6 +31,7 @@ from majorops.cli.scenarios.script import (
     GUS,
     OF_THE_ALERT,
     PEOPLE,
+    WAITING,
     Act,
     Ago,
     Eta,
@@ -40,7 +41,7 @@ from majorops.cli.scenarios.script import (
     script,
 )
 from majorops.integrations.pagerduty.signature import sign
-from majorops.pages.api import DemoPerson
+from majorops.pages.doorstep import DemoPerson
 from majorops.platform import logs
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Database
@@ -337,7 +338,10 @@ def _mim() -> str:
 
 def people() -> tuple[DemoPerson, ...]:
     """Everybody of the demo, for the sign-in page."""
-    return tuple(DemoPerson(person, name, role, about) for person, (name, role, about) in PEOPLE.items())
+    return tuple(
+        DemoPerson(person, name, role, about, WAITING.get(person, "ground"))
+        for person, (name, role, about) in PEOPLE.items()
+    )
 
 
 def run_demo(settings: Settings, *, speed: float = SPEED, instant: bool = False) -> None:

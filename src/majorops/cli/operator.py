@@ -18,6 +18,7 @@ from majorops.cli.doctor import FAILED, examine, port_problem
 from majorops.cli.location import location_problem
 from majorops.cli.operating import Data, Operating, say, settings_of
 from majorops.cli.refused import Outcome, Refused, usage
+from majorops.cli.scenarios.script import PUBLIC_COMPONENTS
 from majorops.cli.spoken import SpokenGroup, command
 from majorops.cli.terminal import Terminal
 from majorops.platform import lock, migrations
@@ -66,7 +67,8 @@ def demo(
     ] = None,
 ) -> None:
     """Replay a real outage on a fresh store, with people of every role, on this machine only."""
-    settings = settings_of(data or fresh_folder(), host="127.0.0.1", port=port)
+    shown = {"public_access": "anonymous", "public_components": dict(PUBLIC_COMPONENTS)}
+    settings = settings_of(data or fresh_folder(), host="127.0.0.1", port=port, **shown)
     with Operating():
         _check_place(settings)
         run_demo(settings, speed=speed, instant=instant)

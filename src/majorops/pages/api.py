@@ -1,9 +1,7 @@
 """Server-rendered pages: what is published, how to sign in, where you are. Made of public columns only."""
 
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs
-
-import msgspec
 
 from majorops.audiences import board as incident_board
 from majorops.audiences import rules as audiences
@@ -15,15 +13,12 @@ from majorops.incidents import store as incidents
 from majorops.incidents.record import Incident
 from majorops.pages import rules
 from majorops.pages.console import CONSOLE
-from majorops.pages.render import page, refused
-from majorops.people import store as people_store
-from majorops.people.door.actions import RedeemLink, SignedIn, redeem_link
+from majorops.pages.doorstep import DOORSTEP
+from majorops.pages.render import page, refused_page
+from majorops.pages.report_form import REPORT_FORM
 from majorops.people.record import acting
-from majorops.people.sessions.actions import start_session
-from majorops.people.sessions.rules import cookie_name, is_loopback, write_cookie
 from majorops.platform.database import Tx
-from majorops.platform.decode import from_plain
-from majorops.platform.errors import Invalid, NotFound
+from majorops.platform.errors import NotFound
 from majorops.platform.web import Answer, Call, Route, Who
 from majorops.platform.wording import rfc3339
 
@@ -60,17 +55,34 @@ def _whole(tx: Tx, call: Call) -> dict[str, Any]:
     return audiences.whole(audience_store.load_record(tx, incident), view, feed=feed)
 
 
+def _components(call: Call) -> Mapping[str, str]:
+    """System → what customers call it."""
+    named: Mapping[str, str] = call.edge.parts["shown"].installation.public_components
+    return named
+
+
 async def show_board(call: Call) -> Answer:
     """The page of everything published."""
-    shown = rules.board(await call.read(lambda tx: _list(tx, call)), call.at)
-    reader = acting(call.principal).name
-    return page("board.html", tagged=True, as_of=rules.as_of(call.at), reader=reader, **shown)
+    found = await call.read(lambda tx: _list(tx, call))
+    services = rules.services(_components(call), found)
+    about: dict[str, Any] = {
+        "reader": acting(call.principal).name,
+        "services": services,
+        "as_of": rules.as_of(call.at),
+    }
+    return page("board.html", tagged=True, **about, **rules.board(found, call.at))
 
 
 async def show_incident(call: Call) -> Answer:
     """The page of one published incident."""
-    shown = rules.whole_page(await call.read(lambda tx: _whole(tx, call)), call.at)
-    return page("incident.html", tagged=True, as_of=rules.as_of(call.at), **shown)
+    found = await call.read(lambda tx: _whole(tx, call))
+    services = rules.services(_components(call), [found])
+    about: dict[str, Any] = {
+        "reader": acting(call.principal).name,
+        "services": services,
+        "as_of": rules.as_of(call.at),
+    }
+    return page("incident.html", tagged=True, **about, **rules.whole_page(found, call.at))
 
 
 async def read_board(call: Call) -> Answer:
@@ -86,84 +98,18 @@ async def read_incident(call: Call) -> Answer:
     return Answer.json({"asOf": rfc3339(call.at), **shown}, etag=shown["etag"])
 
 
-# -- signing in --
-
-
-class DemoPerson(msgspec.Struct, frozen=True):
-    """Somebody of the demo. ``parts["demo_people"]`` names them; their links work on this machine only."""
-
-    id: str  # user id
-    name: str
-    role: str
-    about: str
-
-    @property
-    def path(self) -> str:
-        """The link that signs in with one click."""
-        return f"/sign-in/demo-{self.id.partition('@')[0]}"
-
-
-def _demo_people(call: Call) -> tuple[DemoPerson, ...]:
-    """The people of a demo for a caller on this machine, else nobody."""
-    people: tuple[DemoPerson, ...] = call.edge.parts.get("demo_people", ())
-    client = call.request.client
-    asked, caller = call.request.headers.get("host", ""), client.host if client else ""
-    return people if is_loopback(asked) and is_loopback(caller) else ()
-
-
-async def show_sign_in(call: Call) -> Answer:
-    """How to get in; a demo lists its people."""
-    return page("sign_in.html", token="", people=_demo_people(call), asks_email=False, said="")
-
-
-async def show_link(call: Call) -> Answer:
-    """One button: a preview of the link in a chat must not use it up. A demo's link signs in at once."""
-    somebody = next((one for one in _demo_people(call) if one.path == call.request.scope["path"]), None)
-    if somebody is not None:
-        return await _sign_in_demo(call, somebody)
-    return page("sign_in.html", token=call.path["token"], people=(), asks_email=False, said="")
-
-
-async def redeem(call: Call) -> Answer:
-    """Use a link up, give the cookie, go to the start."""
-    fields = {name: values[0] for name, values in parse_qs(call.raw.decode("latin-1")).items()}
-    wish = from_plain({name: fields[name] for name in ("token", "email") if name in fields}, RedeemLink)
-
-    def act(tx: Tx) -> SignedIn:
-        return redeem_link(tx, wish, at=call.at)
-
-    try:
-        signed_in = await call.edge.database.write(act)
-    except Invalid as refusal:
-        # The first admin says who they are; the link stays good until they do.
-        said = "" if refusal.code == "missing_field" else refusal.detail
-        return page("sign_in.html", http=422, token=wish.token, people=(), asks_email=True, said=said)
-    return _came_in(call, signed_in.secret)
-
-
-async def _sign_in_demo(call: Call, somebody: DemoPerson) -> Answer:
-    def act(tx: Tx) -> str:
-        return start_session(tx, people_store.load(tx, somebody.id), how="demo", at=call.at)
-
-    return _came_in(call, await call.edge.database.write(act))
-
-
-def _came_in(call: Call, secret: str) -> Answer:
-    name = cookie_name(call.request.scope["scheme"], call.request.headers.get("host", ""))
-    return Answer(status=303, headers={"set-cookie": write_cookie(name, secret), "location": "/"})
-
-
 def _html(method: str, path: str, handler: Any, who: Who, summary: str, **more: Any) -> Route:
-    return Route(method=method, path=path, handler=handler, who=who, summary=summary, refused=refused, **more)
+    return Route(
+        method=method, path=path, handler=handler, who=who, summary=summary, refused=refused_page, **more
+    )
 
 
 ROUTES = (
     *CONSOLE,
+    *DOORSTEP,
+    *REPORT_FORM,
     _html("GET", "/status", show_board, Who.PUBLIC, "Public page"),
     _html("GET", "/status/{publicId}", show_incident, Who.PUBLIC, "Public page of one incident"),
-    _html("GET", "/sign-in", show_sign_in, Who.OPEN, "How to sign in"),
-    _html("GET", "/sign-in/{token}", show_link, Who.OPEN, "Page of a one-time link"),
-    _html("POST", "/sign-in", redeem, Who.OPEN, "Sign in by a one-time link", raw_body=True, body_limit=4096),
     Route(
         method="GET",
         path="/v1/public",

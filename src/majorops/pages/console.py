@@ -14,11 +14,12 @@ from markupsafe import Markup
 
 from majorops import __version__
 from majorops.audiences.opening import open_board, open_incident, rights_of
+from majorops.pages import way_back
 from majorops.pages.assets import Assets, takes_gzip
-from majorops.pages.render import HTML, refused, render
+from majorops.pages.render import HTML, refused_page, render
 from majorops.people.record import Person, acting
 from majorops.platform.database import Tx
-from majorops.platform.errors import NotFound, NotSignedIn, Refusal
+from majorops.platform.errors import Forbidden, NotFound, NotSignedIn, Refusal
 from majorops.platform.reply import Reply
 from majorops.platform.web import Answer, Call, Route, Who
 
@@ -51,6 +52,7 @@ class View(NamedTuple):
     who: Who
     begins: Beginning
     audience: str | None = None  # what ``as`` the beginning is read with
+    query: tuple[str, ...] = ()  # what its address may hold; the script reads it
 
 
 def _nothing(_tx: Tx, _call: Call) -> Mapping[str, Any]:
@@ -66,7 +68,7 @@ def _board(tx: Tx, call: Call) -> Mapping[str, Any]:
 
 
 VIEWS = (
-    View("/", "board/Board.svelte", Who.USER, _board),
+    View("/", "board/Board.svelte", Who.USER, _board, query=("show", "severity", "phase", "q")),
     View("/incidents/{id}", "fireground/Fireground.svelte", Who.COMMAND, _incident),
     View("/stakeholders", "board/Links.svelte", Who.USER, _board, "stakeholder"),
     View("/stakeholders/{id}", "stakeholder/Stakeholder.svelte", Who.VIEWER, _incident, "stakeholder"),
@@ -144,6 +146,27 @@ def _minutes(beat: Any) -> dict[str, Any]:
     }
 
 
+_OWN: Mapping[str, str] = {"stakeholder": "/stakeholders", "executive": "/executives"}
+"""Where those who wait look at incidents."""
+
+
+def _led(person: Person, call: Call) -> str | None:
+    """Whom a view is not for is led to their own view of the same thing; None: nobody is."""
+    own = _OWN.get(person.role)
+    if own is None:
+        return None
+    return f"{own}/{call.path['id']}" if "id" in call.path else own
+
+
+def _onward(call: Call, person: Person) -> Answer | None:
+    """From the start to what was asked for before signing in, by whatever way; else to one's own board."""
+    wanted = way_back.way_back(call.request.headers.get("cookie", ""))
+    if wanted != way_back.HOME:
+        headers = {"location": wanted, "cache-control": "no-store"}
+        return Answer(status=303, media=HTML, headers=headers, cookies=(way_back.forgotten(),))
+    return _see_other(_OWN[person.role]) if person.role in _OWN else None
+
+
 def _begin(tx: Tx, call: Call, view: View) -> Mapping[str, Any]:
     """What the view opens with, for whom its policy admits. Raises NotFound, Forbidden."""
     call.edge.gate.admit(tx, call.principal, call.route, call.path)
@@ -153,20 +176,34 @@ def _begin(tx: Tx, call: Call, view: View) -> Mapping[str, Any]:
 def _handler(view: View) -> Any:
     async def show(call: Call) -> Answer:
         person = acting(call.principal)
+        if view.path == "/" and (on := _onward(call, person)) is not None:
+            return on
         if view.audience is not None:
             call.query()["as"] = view.audience
-        beginning = await call.read(lambda tx: _begin(tx, call, view))
+        try:
+            beginning = await call.read(lambda tx: _begin(tx, call, view))
+        except Forbidden:
+            led = _led(person, call)
+            if led is None or view.begins is _nothing:
+                raise
+            return _see_other(led)
         return _shell(call, view, {**_about(call, person), **beginning})
 
     return show
 
 
-def _refused(refusal: Refusal, request_id: str) -> Reply:
-    """Who is not signed in is led to the door instead of being told so."""
+def _see_other(address: str) -> Answer:
+    return Answer(status=303, media=HTML, headers={"location": address, "cache-control": "no-store"})
+
+
+def _refused(refusal: Refusal, call: Call) -> Reply:
+    """Who is not signed in is led to the door, and from there back to where they wanted to go."""
     if not isinstance(refusal, NotSignedIn):
-        return refused(refusal, request_id)
-    headers = {"location": "/sign-in", "cache-control": "no-store", "x-request-id": request_id}
-    return Reply(b"", status=303, media=HTML, headers=headers)
+        return refused_page(refusal, call)
+    headers = {"location": "/sign-in", "cache-control": "no-store", "x-request-id": call.request_id}
+    scope = call.request.scope
+    kept = way_back.remembered(scope["path"], scope["query_string"].decode("latin-1"))
+    return Reply(b"", status=303, media=HTML, headers=headers, cookies=(kept,))
 
 
 async def give_asset(call: Call) -> Answer:
@@ -188,6 +225,7 @@ CONSOLE = (
             path=view.path,
             handler=_handler(view),
             who=view.who,
+            query=view.query,
             summary=f"Console: {view.script.partition('/')[0]}",
             refused=_refused,
         )

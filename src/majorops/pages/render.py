@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from majorops.platform.errors import NotFound, NotSignedIn, Refusal
 from majorops.platform.reply import Reply
-from majorops.platform.web import Answer
+from majorops.platform.web import Answer, Call
 
 HTML = "text/html"
 _TEMPLATES = Environment(
@@ -20,13 +20,20 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_SHEET = _TEMPLATES.get_template("page.css").render().strip()
-_SHEET_HASH = base64.b64encode(hashlib.sha256(_SHEET.encode()).digest()).decode()
-_TEMPLATES.globals["css"] = Markup(_SHEET)  # noqa: S704  our own file, and CSS would break when escaped
+_SHEETS = {name: _TEMPLATES.get_template(f"{name}.css").render().strip() for name in ("page", "sign_in")}
+_TEMPLATES.globals["css"] = {
+    name: Markup(sheet)  # noqa: S704  our own files, and CSS would break when escaped
+    for name, sheet in _SHEETS.items()
+}
+
+
+def _hash(sheet: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()}'"
+
 
 HEADERS: Mapping[str, str] = {
-    "content-security-policy": f"default-src 'none'; style-src 'sha256-{_SHEET_HASH}'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "content-security-policy": f"default-src 'none'; style-src {' '.join(map(_hash, _SHEETS.values()))}; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
 
 
@@ -48,6 +55,11 @@ def refused(refusal: Refusal, request_id: str) -> Reply:
     body = render("notice.html", heading=heading, lead=lead, way=way, request_id=request_id)
     headers = {**HEADERS, **refusal.headers, "x-request-id": request_id, "cache-control": "no-store"}
     return Reply(body, status=refusal.status, media=HTML, headers=headers)
+
+
+def refused_page(refusal: Refusal, call: Call) -> Reply:
+    """``refused`` of a route whose answers are pages."""
+    return refused(refusal, call.request_id)
 
 
 def _words(refusal: Refusal) -> tuple[str, str, tuple[str, str] | None]:

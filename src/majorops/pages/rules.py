@@ -75,15 +75,19 @@ def minutes(ms: int) -> str:
     return f"{whole} min" if whole else "less than a minute"
 
 
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def badge(cadence: Shown, at: int) -> Badge:
     """The next-update promise as everyone computes it; always with the last update."""
     said = cadence.get("lastCommunicatedAt")
     last = f"last update {moment(said, at).text}" if said else "none yet"
     state, due = cadence["state"], cadence.get("dueAt")
     if state == "closed":
-        return Badge(state, "Resolved. No further update is promised.", last.capitalize())
+        return Badge(state, "Resolved. No further update is promised.", _sentence(last))
     if due is None:
-        return Badge("notSet", "No time for the next update is set", last.capitalize())
+        return Badge("notSet", "No time for the next update is set", _sentence(last))
     left = epoch_ms(due) - at
     by = f"{moment(due, at).text}"
     if left < 0:
@@ -133,6 +137,75 @@ def headline(shown: Shown, at: int) -> dict[str, Any]:
     }
 
 
+def questions(shown: Shown, at: int) -> Sequence[tuple[str, str]]:
+    """What a customer asks, with the answers that the record gives."""
+    head = headline(shown, at)
+    return (
+        ("Is it just me?", _just_me(head)),
+        ("Am I affected?", _affected(shown, head)),
+        ("When do I hear more?", _more(shown, head["badge"], at)),
+    )
+
+
+def _just_me(head: Shown) -> str:
+    what = _sentence(listed(head["systems"]))
+    began = f"since {head['started'].text}"
+    if head["resolved"]:
+        until = f"It is over: it lasted from {head['started'].text} to {head['ended'].text}."
+        return f"No. {what} had a problem. {until}" if what else f"No. {until}"
+    if not what:
+        return f"No. Something on our side is wrong {began}."
+    verb = "is" if len(head["systems"]) == 1 else "are"
+    return f"No. {what} {verb} affected {began}."
+
+
+def _affected(shown: Shown, head: Shown) -> str:
+    if head["summary"]:
+        return f"It is over. While it lasted: {head['summary']}" if head["resolved"] else str(head["summary"])
+    alert = shown.get("alert", {})
+    if alert.get("customersAffected") or alert.get("customerCount"):
+        return "Customers are affected. What it means for you is being worked out."
+    return "That is being worked out. What is known stands in the updates."
+
+
+def _more(shown: Shown, promise: Badge, at: int) -> str:
+    due = shown["cadence"].get("dueAt")
+    if promise.state == "closed":
+        return "No further update is promised. Should it come back, it says so here."
+    if due is None:
+        return "No time is set. What comes next is posted here."
+    by = moment(due, at).text
+    if promise.state == "overdue":
+        return f"We promised {by} and are late by {minutes(at - epoch_ms(due))}. It comes here."
+    return f"By {by}, here."
+
+
+def listed(names: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def services(
+    components: Mapping[str, str], incidents: Iterable[Shown]
+) -> Sequence[tuple[str, str | None, str]]:
+    """What customers call the parts → the worst impact that is known of each, and its shape; None: none is.
+
+    ``components``: system → name. A column that may not know systems has the names already.
+    """
+    worst: dict[str, str] = {}
+    order = list(SHAPES)
+    for shown in incidents:
+        if is_resolved(shown):
+            continue
+        word = impact_word(shown)
+        for system in shown.get("affectedSystems", ()):
+            name = components.get(system, system)
+            if name not in worst or order.index(word) < order.index(worst[name]):
+                worst[name] = word
+    names = sorted({*components.values()})
+    return tuple((name, worst.get(name), SHAPES.get(worst.get(name, ""), "")) for name in names)
+
+
 def _repeats_an_update(row: Shown) -> bool:
     """The log announces every update; the page shows the updates themselves right above it."""
     return bool(row.get("automatic")) and row["title"] == UPDATE_POSTED
@@ -143,6 +216,7 @@ def whole_page(shown: Shown, at: int) -> dict[str, Any]:
     alert = shown.get("alert", {})
     return {
         **headline(shown, at),
+        "questions": questions(shown, at),
         "updates": [_row(row, at) for row in reversed(shown["updates"])],
         "timeline": [_row(row, at) for row in reversed(shown["timeline"]) if not _repeats_an_update(row)],
         "number": shown.get("number"),
@@ -185,12 +259,11 @@ def board(incidents: Sequence[Shown], at: int) -> dict[str, Any]:
         (s for s in incidents if not is_resolved(s)), key=lambda s: worst_first.index(impact_word(s))
     )
     over = [shown for shown in incidents if is_resolved(shown)]
-    state = overall_state(incidents)
     lead = impact_word(unresolved[0]) if unresolved else None
     return {
-        "state": state,
+        "state": lead or "No incident known",
         "shape": SHAPES.get(lead or "", "ring"),
-        "calm": state == "Operational",
+        "calm": not unresolved,
         "unresolved": [headline(shown, at) for shown in unresolved],
         "over": [headline(shown, at) for shown in over],
     }
@@ -198,4 +271,5 @@ def board(incidents: Sequence[Shown], at: int) -> dict[str, Any]:
 
 def as_of(at: int) -> Moment:
     """The age of the data: the page is made at every request, so this is the time of the answer."""
-    return Moment(f"{clock_utc(at)} UTC", rfc3339(at - at % 60_000))
+    day = datetime.fromtimestamp(at // 1000, UTC)
+    return Moment(f"{day:%a} {day.day} {day:%b} {day.year}, {clock_utc(at)} UTC", rfc3339(at - at % 60_000))

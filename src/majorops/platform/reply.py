@@ -1,6 +1,6 @@
 """A finished HTTP answer: two messages, with the security headers that everything carries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from litestar.response.base import ASGIResponse
@@ -20,18 +20,22 @@ _WITHOUT_BODY = frozenset({204, 304})
 class Reply(ASGIResponse):
     """Bytes and headers, ready to send. An answer may bring its own content security policy."""
 
-    def __init__(self, body: bytes, *, status: int, media: str, headers: Mapping[str, str]) -> None:
+    def __init__(
+        self, body: bytes, *, status: int, media: str, headers: Mapping[str, str], cookies: Sequence[str] = ()
+    ) -> None:
         # Not the framework's own: it builds header objects that nobody reads again.
         self.body = body
         self.status_code = status
         self.media = media
         self.told = headers
+        self.set_cookies = cookies
         self.is_head_response = False
         self.background = None
 
     def encode_headers(self) -> list[tuple[bytes, bytes]]:
         """Every header that is sent."""
         found = [(name.encode("latin-1"), text.encode("latin-1")) for name, text in self.told.items()]
+        found += [(b"set-cookie", text.encode("latin-1")) for text in self.set_cookies]
         if self.status_code not in _WITHOUT_BODY:
             media = f"{self.media}; charset=utf-8" if self.media.startswith("text/") else self.media
             found.append((b"content-type", media.encode()))

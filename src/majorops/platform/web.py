@@ -6,7 +6,7 @@ down: ``who`` has no default.
 
 import itertools
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http import HTTPStatus
@@ -84,6 +84,7 @@ class Answer:
     etag: str = ""
     media: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: Sequence[str] = ()
 
     @classmethod
     def json(cls, value: Any, *, status: int = 200, etag: str = "") -> "Answer":
@@ -113,9 +114,10 @@ class Route:
     listing: str = ""
     body_limit: int = BODY_LIMIT
     raw_body: bool = False
+    form: bool = False  # a form of our page posts here: its Origin proves what X-MajorOps does elsewhere
     light: bool = False  # the act takes less than a millisecond
     # How a page for people says no; None: as problem details.
-    refused: Callable[[Refusal, str], Reply] | None = None
+    refused: Callable[[Refusal, "Call"], Reply] | None = None
 
 
 class Gate(Protocol):
@@ -313,15 +315,21 @@ async def serve(edge: Edge, route: Route, request: "Request[Any, Any, Any]") -> 
         await _prepare(call)
         answer = await route.handler(call)
     except Refusal as refusal:
-        return (route.refused or refusal_response)(refusal, call.request_id)
+        return _refuse(refusal, call)
     except Exception:
         log.exception("request_failed", request_id=call.request_id, route=route.path)
         broken = Refusal(
             "internal_error", "Something broke on our side; the log has it under this request id."
         )
         broken.status = WORST_REFUSAL
-        return (route.refused or refusal_response)(broken, call.request_id)
+        return _refuse(broken, call)
     return _respond(answer, call)
+
+
+def _refuse(refusal: Refusal, call: Call) -> Reply:
+    if call.route.refused is not None:
+        return call.route.refused(refusal, call)
+    return refusal_response(refusal, call.request_id)
 
 
 def _respond(answer: Answer, call: Call) -> Reply:
@@ -333,7 +341,7 @@ def _respond(answer: Answer, call: Call) -> Reply:
         asked = call.request.headers.get("if-none-match", "")
         if call.route.method == "GET" and answer.etag in {_weak(part) for part in asked.split(",")}:
             status, body = 304, b""
-    return Reply(body, status=status, media=answer.media, headers=headers)
+    return Reply(body, status=status, media=answer.media, headers=headers, cookies=answer.cookies)
 
 
 def _weak(etag: str) -> str:

@@ -1,6 +1,6 @@
 // The promise of the next word, computed from the clock as the server computes it (rules.md section 9).
 import type { Cadence, IncidentStatus } from "../types";
-import { minutes, moment } from "./wording";
+import { minutes, moment, under } from "./wording";
 
 export type CadenceState = Cadence["state"];
 
@@ -16,6 +16,8 @@ export interface Badge {
   state: CadenceState;
   /** State in words, always with its number. */
   text: string;
+  /** The same where a heading says already that it is about the next update. */
+  brief: string;
   /** When it was promised, and the last word. */
   detail: string;
   /** ms until due, negative when overdue; null when nothing is promised. */
@@ -32,15 +34,28 @@ export function badge(
   now: number,
 ): Badge {
   const last = given.lastCommunicatedAt ? `last update ${moment(given.lastCommunicatedAt, now)}` : "none yet";
-  if (status === "Resolved") return { state: "closed", text: "Closed", detail: sentence(last), left: null };
+  if (status === "Resolved")
+    return { state: "closed", text: "Closed", brief: "Closed", detail: sentence(last), left: null };
   if (!given.dueAt)
-    return { state: "notSet", text: "Next update not set", detail: sentence(last), left: null };
+    return {
+      state: "notSet",
+      text: "Next update not set",
+      brief: "Not set",
+      detail: sentence(last),
+      left: null,
+    };
   const left = Date.parse(given.dueAt) - now;
   const detail = `Promised for ${moment(given.dueAt, now)} · ${last}`;
-  if (left < 0) return { state: "overdue", text: `Next update overdue by ${minutes(-left)}`, detail, left };
-  if (left <= dueSoon * MINUTE)
-    return { state: "dueSoon", text: `Next update due in ${minutes(left)}`, detail, left };
-  return { state: "onTime", text: `Next update in ${minutes(left)}`, detail, left };
+  if (left < 0) {
+    const text = `Next update overdue by ${minutes(-left)}`;
+    return { state: "overdue", text, brief: `Overdue by ${under(-left)}`, detail, left };
+  }
+  const soon = left <= dueSoon * MINUTE;
+  const brief = soon
+    ? `Due soon, ${left < MINUTE ? "" : "in "}${under(left)}`
+    : `On time, due in ${under(left)}`;
+  const text = soon ? `Next update due in ${minutes(left)}` : `Next update in ${minutes(left)}`;
+  return { state: soon ? "dueSoon" : "onTime", text, brief, detail, left };
 }
 
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

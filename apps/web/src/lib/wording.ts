@@ -39,6 +39,9 @@ export function minutes(ms: number): string {
   return ms < MINUTE ? "less than a minute" : `${Math.floor(ms / MINUTE)} min`;
 }
 
+/** As `minutes`, where there is little room. */
+export const under = (ms: number): string => (ms < MINUTE ? "under 1 min" : minutes(ms));
+
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** `23:49` in UTC. */
@@ -59,6 +62,20 @@ function day(when: Date, today: Date): string {
   return `${when.getUTCDate()} ${MONTHS[when.getUTCMonth()]}${year} `;
 }
 
+const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+/** `Wed 1 Feb`, the day in UTC. */
+export function weekday(at: string | number): string {
+  const when = new Date(at);
+  return `${DAYS[when.getUTCDay()]} ${when.getUTCDate()} ${MONTHS[when.getUTCMonth()]}`;
+}
+
+/** `1 Feb 2017 05:12 UTC`: with its day and year, for paper. */
+export function dated(at: string | number): string {
+  const when = new Date(at);
+  return `${when.getUTCDate()} ${MONTHS[when.getUTCMonth()]} ${when.getUTCFullYear()} ${clock(at)} UTC`;
+}
+
 /** The reader's own time of an instant, with zone: what stands beside UTC on focus. */
 export function local(at: string | number): string {
   return new Intl.DateTimeFormat(undefined, {
@@ -69,6 +86,16 @@ export function local(at: string | number): string {
     minute: "2-digit",
     timeZoneName: "short",
   }).format(new Date(at));
+}
+
+/** `before` and the reader's own clock and zone, with the day where it is another; empty in UTC. */
+export function localTime(at: string | number, before = ""): string {
+  const when = new Date(at);
+  if (when.getTimezoneOffset() === 0) return "";
+  const day = when.getDate() === when.getUTCDate() ? {} : ({ weekday: "short" } as const);
+  return (
+    before + new Intl.DateTimeFormat(undefined, { ...day, hour: "2-digit", minute: "2-digit" }).format(when)
+  );
 }
 
 /** `1,234`. */

@@ -1,4 +1,4 @@
-// Made by "make types" from docs/api/openapi.json; sha256 dcadef6094ee77dd2735895eada35932b3998a328aca7e46956736ee848d3731
+// Made by "make types" from docs/api/openapi.json; sha256 c359e19260d86a26c135f9eea54ed8a76473791a1ca037cc68406d9e63db1677
 
 export interface paths {
     "/v1/actions": {
@@ -537,6 +537,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/incidents/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the impact reports */
+        get: operations["getIncidentsIdReports"];
+        put?: never;
+        /** Report impact */
+        post: operations["postIncidentsIdReports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/incidents/{id}/resolve": {
         parameters: {
             query?: never;
@@ -914,6 +932,23 @@ export interface paths {
         get: operations["getPublicIncidentsPublicId"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/incidents/{publicId}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report impact from the public page */
+        post: operations["postPublicIncidentsPublicIdReports"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1511,6 +1546,19 @@ export interface components {
             subject: string;
         };
         /**
+         * ImpactReport
+         * @description A report as command reads it; only MIMs and admins get the contacts.
+         */
+        ImpactReport: {
+            application: string;
+            description: string;
+            email?: string | null;
+            id: string;
+            receipt: string;
+            receivedAt: string;
+            validatorContact?: string | null;
+        };
+        /**
          * Incident
          * @description The whole incident. All subordinate objects are nested within it.
          */
@@ -2015,6 +2063,13 @@ export interface components {
             startedAt?: number;
         };
         /**
+         * Receipt
+         * @description What the sender gets.
+         */
+        Receipt: {
+            receipt: string;
+        };
+        /**
          * RedeemLink
          * @description ``POST /auth/link``. The first admin gives ``email`` (and a name); others are known by their link.
          */
@@ -2040,6 +2095,18 @@ export interface components {
          */
         Reopen: {
             reason?: string;
+        };
+        /**
+         * ReportImpact
+         * @description ``POST …/reports``.
+         */
+        ReportImpact: {
+            application: string;
+            description: string;
+            /** @default  */
+            email: string;
+            /** @default  */
+            validatorContact: string;
         };
         /**
          * ResolutionMilestone
@@ -4033,6 +4100,90 @@ export interface operations {
             507: components["responses"]["Refused"];
         };
     };
+    getIncidentsIdReports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        nextCursor: string | null;
+                        reports: components["schemas"]["ImpactReport"][];
+                    };
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postIncidentsIdReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportImpact"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
     postIncidentsIdResolve: {
         parameters: {
             query?: never;
@@ -5255,6 +5406,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postPublicIncidentsPublicIdReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publicId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportImpact"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];

@@ -6,7 +6,7 @@ promises are ours, worded from that record.
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -36,6 +36,18 @@ PEOPLE: Mapping[str, tuple[str, str, str]] = {
     GUS: ("Gus Adler", "admin", "runs the server"),
 }
 """User id → name, role, what they do here."""
+
+WAITING: Mapping[str, Literal["executive", "stakeholder"]] = {EVA: "stakeholder", FINN: "executive"}
+"""Who looks from above; all others stand on the ground."""
+
+PUBLIC_COMPONENTS: Mapping[str, str] = {
+    "Web application": "Website",
+    "PostgreSQL primary": "Issues, merge requests, comments",
+    "Webhooks": "Webhooks",
+    "CI runners": "CI runners",
+    "Pages": "Pages",
+}
+"""System → what customers call it."""
 
 WRITERS: Mapping[str, str] = {"Communications": CARA, "Incident team": ANA}
 """Who posts for an actor of the report; Ben for all others."""

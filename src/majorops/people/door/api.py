@@ -184,7 +184,8 @@ class Doorkeeper:
             self._attempts.count(address, at=self._now())
         person = await self._recognise(request, route.who)
         method, headers = request.method, request.headers
-        rules.check_same_site(method, headers.get("x-majorops"), who=route.who, via=person.via)
+        marker = "1" if route.form and "origin" in headers else headers.get("x-majorops")
+        rules.check_same_site(method, marker, who=route.who, via=person.via)
         if method not in rules.SAFE_METHODS and route.who is not Who.SOURCE:
             rules.check_origin(headers.get("origin"), headers.get("host", ""), self._policy)
             rules.check_fetch_site(headers.get("sec-fetch-site"))

@@ -1,0 +1,1 @@
+"""Impact reports: what those who are hit tell command; they get a receipt and nothing else."""
