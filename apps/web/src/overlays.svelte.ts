@@ -2,7 +2,7 @@
 // is loaded when first opened.
 
 export type Overlay =
-  | { name: "palette"; typed: string }
+  | { name: "palette"; typed: string; said: string }
   | { name: "keys" }
   | { name: "line"; text: string }
   | { name: "said"; title: string; text: string };
@@ -14,8 +14,9 @@ class Overlays {
   open = $state.raw<Overlay | null>(null);
   #hosts: Host[] = [];
 
-  palette(typed = ""): void {
-    this.open = { name: "palette", typed };
+  /** `said`: why the last command was not done, to begin with. */
+  palette(typed = "", said = ""): void {
+    this.open = { name: "palette", typed, said };
   }
 
   keys(): void {

@@ -41,6 +41,6 @@ test("single characters are those that can be turned off", () => {
 });
 
 test("a Mac's reader sees a Mac's key", () => {
-  assert.deepEqual(named("Ctrl+K", true), ["⌘", "k"]);
+  assert.deepEqual(named("Ctrl+K", true), ["⌘", "K"]);
   assert.deepEqual(named("Ctrl+Enter", false), ["Ctrl", "↵"]);
 });

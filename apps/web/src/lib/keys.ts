@@ -51,7 +51,10 @@ export function isLetter(key: string): boolean {
 /** As the keyboard in front of the reader names it: `Ctrl K`, on a Mac `⌘ K`. */
 export function named(key: string, mac: boolean): string[] {
   const parts = key === "+" ? [key] : spelled(key).split("+");
-  return parts.map((part) => (mac ? MAC[part] : undefined) ?? NAMES[part] ?? part);
+  const held = parts.includes("ctrl") || parts.includes("alt");
+  return parts.map(
+    (part) => (mac ? MAC[part] : undefined) ?? NAMES[part] ?? (held ? part.toUpperCase() : part),
+  );
 }
 
 const NAMES: Readonly<Record<string, string>> = {

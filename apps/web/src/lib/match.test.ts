@@ -27,6 +27,7 @@ test("words that are not shown count, without a mark", () => {
   assert.deepEqual(match("Change the phase", "advance", "advance")?.parts, [
     { text: "Change the phase", hit: false },
   ]);
+  assert.equal(match("Preferences", "in", "settings"), undefined, "from their beginning only");
 });
 
 test("the best fit comes first, equal ones stay in order", () => {

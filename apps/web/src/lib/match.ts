@@ -8,7 +8,7 @@ export interface Found {
 }
 
 /**
- * How `text` fits `typed`: every typed word stands in it, or in `more` (words that are not shown), or its letters
+ * How `text` fits `typed`: every typed word stands in it, or begins a word of `more` (which is not shown), or its letters
  * begin the words of the text in order. Undefined when it does not fit.
  */
 export function match(text: string, typed: string, more = ""): Found | undefined {
@@ -23,7 +23,7 @@ export function match(text: string, typed: string, more = ""): Found | undefined
     if (at >= 0) {
       spans.push([at, at + word.length]);
       score += at === 0 ? 4 : startsWord(shown, at) ? 3 : 1;
-    } else if (hidden.includes(word)) score += hidden.startsWith(word) ? 2 : 1;
+    } else if (` ${hidden}`.includes(` ${word}`)) score += hidden.startsWith(word) ? 2 : 1;
     else return words.length === 1 ? byInitials(text, word) : undefined;
   }
   return { score: score / words.length, parts: split(text, spans) };

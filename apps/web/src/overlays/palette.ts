@@ -14,6 +14,8 @@ export interface Entry {
   title: string;
   parts: Found["parts"];
   icon: IconName;
+  /** Of an incident: it gives the sign its colour. */
+  severity?: string;
   /** Right of the title, in words: what follows, how it stands, why it is not possible. */
   note: string;
   tone: "" | "alarm" | "caution";
@@ -93,7 +95,9 @@ const MOST_INCIDENTS = 8;
 const SHAPES = { Critical: "octagon", High: "tri", Medium: "sq", Low: "ring" } as const;
 
 function incidentEntries(incidents: readonly SeenIncident[], typed: string): Entry[] {
-  const found = matching(incidents, typed, (one) => [`${one.number} ${one.title}`]);
+  const here = router.found?.parts.id;
+  const others = incidents.filter((one) => one.number !== here && one.id !== here);
+  const found = matching(others, typed, (one) => [`${one.number} ${one.title}`]);
   return found.slice(0, MOST_INCIDENTS).map(({ one, parts }) => {
     const said = badge(one.status, one.cadence, beatOf(one.severity ?? "Medium").dueSoon, clock.now);
     const tone = said.state === "overdue" ? "alarm" : said.state === "dueSoon" ? "caution" : "";
@@ -102,6 +106,7 @@ function incidentEntries(incidents: readonly SeenIncident[], typed: string): Ent
       title: `${one.number} ${one.title}`,
       parts,
       icon: one.severity ? SHAPES[one.severity] : "next",
+      ...(one.severity ? { severity: one.severity.toLowerCase() } : {}),
       note: one.status === "Resolved" ? "Resolved" : said.text,
       tone,
       run: () => router.go(pathOf(one.number)),
