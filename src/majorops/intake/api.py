@@ -30,11 +30,15 @@ def _answer(source: IntakeSource, call: Call, *, status: int = 200) -> Answer:
 
 
 async def list_sources(call: Call) -> Answer:
-    """Every source, newest first."""
+    """Every source, newest first, and the kinds that this server can hear."""
     admin = call.principal.role == "admin"
     sources = await call.read(store.list_sources)
     return Answer.json(
-        {"sources": [show_source(source, admin=admin) for source in sources], "nextCursor": None}
+        {
+            "sources": [show_source(source, admin=admin) for source in sources],
+            "kinds": sorted(call.edge.parts["vendors"]),
+            "nextCursor": None,
+        }
     )
 
 

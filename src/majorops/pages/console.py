@@ -51,6 +51,7 @@ class View(NamedTuple):
     who: Who
     begins: Beginning
     audience: str | None = None  # what ``as`` the beginning is read with
+    query: tuple[str, ...] = ()  # what its address may hold beside the path; the script reads it
 
 
 def _nothing(_tx: Tx, _call: Call) -> Mapping[str, Any]:
@@ -72,8 +73,8 @@ VIEWS = (
     View("/stakeholders/{id}", "stakeholder/Stakeholder.svelte", Who.VIEWER, _incident, "stakeholder"),
     View("/executives", "board/Links.svelte", Who.USER, _board, "executive"),
     View("/executives/{id}", "executive/Executive.svelte", Who.VIEWER, _incident, "executive"),
-    View("/admin", "admin/Admin.svelte", Who.ADMIN, _nothing),
-    View("/intake", "intake/Intake.svelte", Who.MIM, _nothing),
+    View("/admin", "admin/Admin.svelte", Who.ADMIN, _nothing, query=("tab", "user")),
+    View("/intake", "intake/Intake.svelte", Who.MIM, _nothing, query=("state",)),
     View("/preferences", "preferences/Preferences.svelte", Who.USER, _nothing),
 )
 
@@ -189,6 +190,7 @@ CONSOLE = (
             handler=_handler(view),
             who=view.who,
             summary=f"Console: {view.script.partition('/')[0]}",
+            query=view.query,
             refused=_refused,
         )
         for view in VIEWS
