@@ -28,7 +28,7 @@ function places(): Command[] {
   });
   const admin = boot.me.role === "admin";
   const found: (Command | false)[] = [
-    to("board", "Board", board, { key: "b", icon: "menu", also: "list incidents home" }),
+    to("board", "Board", board, { icon: "menu", also: "list incidents home" }),
     to("preferences", "Preferences", "/preferences", { icon: "fix", also: "settings theme keys tokens" }),
     boot.rights.includes("intake.answer") &&
       to("intake", "Intake: alerts that wait", "/intake", { icon: "bell", also: "queue sources" }),

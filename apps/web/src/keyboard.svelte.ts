@@ -44,9 +44,10 @@ function commandOf(event: KeyboardEvent): Command | undefined {
   if (document.querySelector("dialog:modal")) return undefined;
   const key = pressed({ ...picked(event), altGraph: event.getModifierState("AltGraph") });
   if (isLetter(key) && (!preferences.letters || inField(event.target))) return undefined;
-  return commands.all.find((one) =>
-    [one.key, one.otherKey].some((own) => own !== undefined && spelled(own) === key),
-  );
+  // What was offered last wins: a view's key over one of the house.
+  return commands.all
+    .filter((one) => [one.key, one.otherKey].some((own) => own !== undefined && spelled(own) === key))
+    .at(-1);
 }
 
 function picked(event: KeyboardEvent): Omit<Parameters<typeof pressed>[0], "altGraph"> {

@@ -4,15 +4,11 @@
 export type Overlay =
   | { name: "palette"; typed: string; said: string }
   | { name: "keys" }
-  | { name: "line"; text: string }
+  | { name: "line"; text: string; back: (text: string) => void }
   | { name: "said"; title: string; text: string };
-
-/** A view's own place for the typed line (the Fireground's composer); true when it has taken it. */
-export type Host = (text: string) => boolean;
 
 class Overlays {
   open = $state.raw<Overlay | null>(null);
-  #hosts: Host[] = [];
 
   /** `said`: why the last command was not done, to begin with. */
   palette(typed = "", said = ""): void {
@@ -28,15 +24,9 @@ class Overlays {
     this.open = { name: "said", title, text };
   }
 
-  /** The typed line, in the view's own place if it has one. */
-  line(text: string): void {
-    if (!this.#hosts.some((host) => host(text))) this.open = { name: "line", text };
-  }
-
-  /** Give the typed line a place, until the returned function is called. */
-  host(host: Host): () => void {
-    this.#hosts = [...this.#hosts, host];
-    return () => (this.#hosts = this.#hosts.filter((one) => one !== host));
+  /** The typed line. `back` takes the text when it is left without running: a composer keeps it as an entry. */
+  line(text: string, back: (text: string) => void = () => undefined): void {
+    this.open = { name: "line", text, back };
   }
 
   close(): void {

@@ -16,7 +16,7 @@ const LEAST = 3;
 const SYSTEM = 3;
 const WORD = 1;
 const ENOUGH = 3;
-const MOST = 3;
+const MOST = 2;
 
 const words = (text: string): Set<string> =>
   new Set(

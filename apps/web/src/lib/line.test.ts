@@ -33,7 +33,15 @@ test("a line is a sign, a name and the rest", () => {
 });
 
 test("ordinary text is no command", () => {
-  for (const text of ["restarted db1", "", "see /var/log", "//example.com is down"])
+  for (const text of [
+    "restarted db1",
+    "",
+    "see /var/log",
+    "//example.com is down",
+    "/var/log is full",
+    "a@b.example",
+    ":-)",
+  ])
     assert.equal(isCommand(text), false, text);
   for (const text of ["/", "@", ":w", " /advance"]) assert.equal(isCommand(text), true, text);
 });

@@ -21,15 +21,13 @@ export interface Line {
   named: boolean;
 }
 
-const SHAPE = /^\s*([/@:])\s*([^\s]*)(\s[\s\S]*)?$/;
+const SHAPE = /^\s*([/@:])([\p{L}\d-]*)(\s[\s\S]*)?$/u;
 
-/** Whether a text is meant as a command. `//` begins an ordinary text with a slash, as in an address. */
-export function isCommand(text: string): boolean {
-  return SHAPE.test(text) && !/^\s*\/\//.test(text);
-}
+/** Whether a text is meant as a command; a path (`/var/log`) or an address is not. */
+export const isCommand = (text: string): boolean => SHAPE.test(text);
 
 export function parse(text: string): Line {
-  const found = isCommand(text) ? SHAPE.exec(text) : null;
+  const found = SHAPE.exec(text);
   if (!found) return { sign: "", name: "", rest: text.trim(), named: false };
   return {
     sign: found[1] ?? "",
