@@ -16,7 +16,7 @@ import uvloop
 from litestar.connection import ASGIConnection
 from litestar.handlers import HTTPRouteHandler
 
-from majorops import __version__
+from majorops import __version__, upkeep
 from majorops.audiences import store as feeds
 from majorops.audiences.actions import Shown
 from majorops.audiences.api import ROUTES as READING
@@ -106,6 +106,7 @@ ROUTES: tuple[Route, ...] = (
     *PROVIDERS,
     *INTAKE,
     *PAGES,
+    *upkeep.ROUTES,
 )
 TABLES_IN_WAITING = (kpis.kpi_definitions, kpis.kpi_observations, jobs.jobs)
 """Tables that are there, as the dictionary has them, before anything here writes to them."""
@@ -210,6 +211,7 @@ def put_together(
         oidc=oidc,
         assets=Assets(),
         report_throttle=ReportThrottle(),
+        **upkeep.parts_of(settings),
         **more,
     )
     sockets = Sockets(hub, origins or _own_origins(settings), turnstile=extra.turnstile)

@@ -17,6 +17,7 @@ import msgspec
 from majorops.platform.installation import STANDARD, Beat, Installation
 
 FILE = "majorops.toml"
+GIVEN = "command line"
 PREFIX = "MAJOROPS_"
 CLIENT_NAMES = frozenset({"URL", "TOKEN", "CHROMIUM", "FULL", "SAMPLES", "DEMO"})
 """Variables of the command line and the tests; they are no settings."""
@@ -95,11 +96,12 @@ def load_settings(data: Path | None = None, **overrides: Any) -> Settings:
 
 
 def describe(settings: Settings) -> list[tuple[str, str, str]]:
-    """Name, value, where it came from (file, environment, default), for ``majorops settings``."""
-    _, sources = _load(settings.data, {})
+    """Name, value, where it came from (file, environment, command line, default)."""
+    read, sources = _load(settings.data, {})
     return [
-        (name, _shown(name, getattr(settings, name)), sources.get(name, "default"))
+        (name, _shown(name, value), sources.get(name, "default") if value == getattr(read, name) else GIVEN)
         for name in settings.__struct_fields__
+        for value in (getattr(settings, name),)
     ]
 
 
@@ -121,7 +123,7 @@ def _load(data: Path | None, overrides: Mapping[str, Any]) -> tuple[Settings, di
         sources.update(dict.fromkeys(found, source))
     given = {name: value for name, value in overrides.items() if value is not None}
     values.update(given, data=folder)
-    sources.update(dict.fromkeys(given, "command line"))
+    sources.update(dict.fromkeys(given, GIVEN))
     return _checked(values, sources), sources
 
 
@@ -195,7 +197,7 @@ def _checked(values: dict[str, Any], sources: Mapping[str, str]) -> Settings:
     except msgspec.ValidationError as error:
         path = _PATH.search(str(error))
         name = path.group(1) if path else ""
-        place = _place(name, sources.get(name, "command line"), values["data"])
+        place = _place(name, sources.get(name, GIVEN), values["data"])
         raise ConfigInvalid(f"{place}: {error}.", hint="See docs/operate/settings.md.") from None
     for name, choices in _CHOICES.items():
         value = getattr(settings, name)

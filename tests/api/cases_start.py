@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from majorops.cli.location import location_problem
+from majorops.platform.location import location_problem
 from tests.api.bed import Bed, Heard
 from tests.api.rows import Ask, case
 from tests.conftest import free_port

@@ -75,6 +75,9 @@ def _house(t: Teller) -> None:
     t.ask("anonymous", "GET", "/v1/auth/session")
     t.ask("anonymous", "GET", "/sign-in/oidc")
     t.ask("anonymous", "GET", "/sign-in/oidc/callback?code=none&state=none")
+    for path in ("/v1/settings", "/v1/doctor"):
+        t.ask("admin", "GET", path)
+        t.ask("mim", "GET", path)
 
 
 def _people(t: Teller) -> None:
@@ -87,6 +90,10 @@ def _people(t: Teller) -> None:
     t.ask("admin", "POST", "/v1/users", wish)
     t.ask("mim", "GET", "/v1/users/bo@example.com")
     t.change("admin", "/v1/users/bo@example.com", {"displayName": "Bo B."})
+    t.ask("admin", "POST", "/v1/users/bo@example.com/links")
+    t.ask("mim", "POST", "/v1/users/bo@example.com/links")
+    t.change("admin", "/v1/users/bo@example.com", {"disabled": True})
+    t.ask("admin", "POST", "/v1/users/bo@example.com/links")
     made = t.ask("admin", "POST", "/v1/tokens", {"name": "ci", "scope": "read"}).json()
     t.ask("admin", "POST", "/v1/tokens", {"name": "ci", "scope": "everything"})
     t.ask("admin", "GET", "/v1/tokens")

@@ -32,6 +32,7 @@ MASKS = (
     (re.compile(r"\bmo_[\w-]{43}"), "token"),
     (re.compile(r"(?<=majorops=)[\w-]{43}|(?<=token=)[\w-]{43}|(?<=\"token\":\")[\w-]{43}"), "secret"),
     (re.compile(r"[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC"), "as of"),
+    (re.compile(r"http://127\.0\.0\.1:\d+/sign-in/[\w-]{43}"), "link"),
     (re.compile(r"(?:\d{4}-\d\d-\d\d )?\d\d:\d\d UTC|\b\d{4}-\d\d-\d\d\b(?!T)"), "clock"),
     (re.compile(r"(?<=Receipt )[A-Z2-9]{10}\b"), "receipt"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "hash"),
@@ -42,6 +43,7 @@ BY_NAME = {
     **dict.fromkeys(("detectMs", "declareMs", "firstMilestoneMs", "mitigateMs", "resolveMs"), "ms"),
     "actual": "minutes",
 }
+THIS_MACHINE = frozenset({"settings", "findings"})  # lists of what is so here and otherwise elsewhere
 EPOCH_MS = 10**12
 TOOK = re.compile(r"\b\d+s\b")
 
@@ -105,6 +107,8 @@ def body_of(answer: httpx.Response, mask: Mask) -> Any:
         said = answer.json()
         if answer.request.url.path == "/v1/openapi.json":
             return {"openapi": said["openapi"]}  # the whole of it is docs/api/openapi.json
+        for listed in THIS_MACHINE & said.keys():
+            return {listed: [{**dict.fromkeys(one, "<here>"), "name": one["name"]} for one in said[listed]]}
         return mask.value(said)
     if "html" in kind:
         return [mask.text(line) for line in visible_text(answer.text)]

@@ -84,7 +84,7 @@ class House:
         return value
 
     def link(self, name: str) -> str:
-        value = self.write(lambda tx: door.sign_in_link(tx, f"{name}@example.com", at=self.at))
+        value = self.write(lambda tx: door.sign_in_link(tx, f"{name}@example.com", by=SYSTEM, at=self.at))
         assert isinstance(value, str)
         return value
 

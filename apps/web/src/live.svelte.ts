@@ -59,6 +59,11 @@ class Live {
     };
   }
 
+  /** Be connected where nothing is followed, so that the page knows whether the server is there. */
+  attend(): void {
+    if (!this.#socket) this.#open();
+  }
+
   /** Tell the others on an incident what one is writing on; null ends it. */
   editing(stream: string, what: string | null): void {
     this.#say({ v: 1, kind: "presence", stream, data: { editing: what } });

@@ -14,16 +14,16 @@ from majorops import __version__
 from majorops.app import run_server
 from majorops.cli.account_commands import TOKEN, USER
 from majorops.cli.demo import SPEED, fresh_folder, run_demo
-from majorops.cli.doctor import FAILED, examine, port_problem
-from majorops.cli.location import location_problem
 from majorops.cli.operating import Data, Operating, say, settings_of
 from majorops.cli.refused import Outcome, Refused, usage
 from majorops.cli.scenarios.script import PUBLIC_COMPONENTS
 from majorops.cli.spoken import SpokenGroup, command
 from majorops.cli.terminal import Terminal
+from majorops.doctor import FAILED, examine, port_problem
 from majorops.platform import lock, migrations
 from majorops.platform.database import connect
 from majorops.platform.journal import Broken
+from majorops.platform.location import location_problem
 from majorops.platform.lock import AlreadyRunning
 from majorops.settings import Settings, describe
 

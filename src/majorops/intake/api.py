@@ -1,7 +1,5 @@
 """HTTP of intake: sources, the hook each of them calls, and the queue."""
 
-from typing import Any
-
 from majorops.intake import actions, rules, store
 from majorops.intake.actions import (
     DUPLICATE,
@@ -11,81 +9,36 @@ from majorops.intake.actions import (
     EditSource,
     OpenAlert,
 )
-from majorops.intake.record import AlertState, IntakeAlert, IntakeSource
+from majorops.intake.record import AlertState, IntakeSource
+from majorops.intake.wire import AlertShown, SourceShown, etag_of, show_alert, show_source
 from majorops.people.record import acting
 from majorops.platform.database import Tx
 from majorops.platform.errors import Invalid, Malformed, NotFound, echo
 from majorops.platform.ids import is_ulid
 from majorops.platform.parameters import read_limit
 from majorops.platform.web import Answer, Call, Route, Who
-from majorops.platform.wording import rfc3339, rfc3339_or_none
 
 HOOK_LIMIT = 1024 * 1024
 LAST_POSSIBLE = "~"  # sorts after every ULID
 _SOURCE = "/v1/sources/{sourceId}"
 _ALERT = "/v1/intake/{alertId}"
-SHOWN_LAST = 4
-SHORT_SECRET = 8
-
-
-def source_json(source: IntakeSource, *, admin: bool) -> dict[str, Any]:
-    """A source for a MIM; an admin also reads the end of the secret, to tell two apart, never the secret."""
-    health = {
-        name: rfc3339(value) if isinstance(value, int) else value
-        for name, value in rules.health(source).items()
-    }
-    shown = {
-        "id": source.id,
-        "name": source.name,
-        "kind": source.kind,
-        "mode": source.mode.wire,
-        "defaultMim": source.default_mim,
-        "severityMap": {word: severity.wire for word, severity in source.severity_map.items()},
-        "enabled": source.enabled,
-        "health": health,
-        "createdAt": rfc3339(source.created_at),
-        "hook": f"/v1/hooks/{source.id}",
-        "etag": _etag(source),
-    }
-    if admin:
-        shown["secretLast4"] = source.secret[-SHOWN_LAST:] if len(source.secret) > SHORT_SECRET else None
-    return shown
-
-
-def alert_json(alert: IntakeAlert) -> dict[str, Any]:
-    """A waiting, joined, dismissed or cleared alert; ``payload`` comes from outside, to be shown as text."""
-    return {
-        "id": alert.id,
-        "sourceId": alert.source_id,
-        "alertId": alert.external_id,
-        "title": alert.title,
-        "severity": alert.severity.wire,
-        "receivedAt": rfc3339(alert.received_at),
-        "firedAt": rfc3339_or_none(alert.fired_at),
-        "clearedAt": rfc3339_or_none(alert.cleared_at),
-        "state": alert.state.wire,
-        "incidentId": alert.incident_id,
-        "systems": alert.systems,
-        "link": alert.link,
-        "payload": alert.payload,
-    }
-
-
-def _etag(source: IntakeSource) -> str:
-    return f'"v{source.version}"'
 
 
 def _answer(source: IntakeSource, call: Call, *, status: int = 200) -> Answer:
     admin = call.principal.role == "admin"
-    return Answer.json(source_json(source, admin=admin), status=status, etag=_etag(source))
+    return Answer.json(show_source(source, admin=admin), status=status, etag=etag_of(source))
 
 
 async def list_sources(call: Call) -> Answer:
-    """Every source, newest first."""
+    """Every source, newest first, and the kinds that this server can hear."""
     admin = call.principal.role == "admin"
     sources = await call.read(store.list_sources)
     return Answer.json(
-        {"sources": [source_json(source, admin=admin) for source in sources], "nextCursor": None}
+        {
+            "sources": [show_source(source, admin=admin) for source in sources],
+            "kinds": sorted(call.edge.parts["vendors"]),
+            "nextCursor": None,
+        }
     )
 
 
@@ -174,7 +127,7 @@ async def list_alerts(call: Call) -> Answer:
         )
     found = await call.read(lambda tx: store.list_alerts(tx, state=state, before=before, most=most + 1))
     more = found[most - 1].id if len(found) > most else None
-    return Answer.json({"alerts": [alert_json(alert) for alert in found[:most]], "nextCursor": more})
+    return Answer.json({"alerts": [show_alert(alert) for alert in found[:most]], "nextCursor": more})
 
 
 async def open_alert(call: Call) -> Answer:
@@ -194,7 +147,7 @@ async def attach_alert(call: Call) -> Answer:
     wish = call.body(AttachAlert)
     return await call.write(
         lambda tx: Answer.json(
-            alert_json(
+            show_alert(
                 actions.attach_alert(
                     tx, call.path["alertId"], wish.incident_id, by=acting(call.principal), at=call.at
                 )
@@ -208,7 +161,7 @@ async def dismiss_alert(call: Call) -> Answer:
     wish = call.body(DismissAlert)
     return await call.write(
         lambda tx: Answer.json(
-            alert_json(
+            show_alert(
                 actions.dismiss_alert(
                     tx, call.path["alertId"], wish.reason, by=acting(call.principal), at=call.at
                 )
@@ -224,6 +177,7 @@ ROUTES = (
         handler=list_sources,
         who=Who.MIM,
         summary="List alert sources",
+        answer=SourceShown,
         listing="sources",
     ),
     Route(
@@ -233,9 +187,17 @@ ROUTES = (
         who=Who.ADMIN,
         summary="Add an alert source",
         body=AddSource,
+        answer=SourceShown,
         status=201,
     ),
-    Route(method="GET", path=_SOURCE, handler=get_source, who=Who.MIM, summary="Read an alert source"),
+    Route(
+        method="GET",
+        path=_SOURCE,
+        handler=get_source,
+        who=Who.MIM,
+        summary="Read an alert source",
+        answer=SourceShown,
+    ),
     Route(
         method="PATCH",
         path=_SOURCE,
@@ -243,6 +205,7 @@ ROUTES = (
         who=Who.ADMIN,
         summary="Change an alert source",
         body=EditSource,
+        answer=SourceShown,
         conditional=True,
     ),
     Route(
@@ -269,6 +232,7 @@ ROUTES = (
         handler=list_alerts,
         who=Who.MIM,
         summary="Read the intake queue",
+        answer=AlertShown,
         query=("state", "limit", "cursor"),
         listing="alerts",
     ),
@@ -288,6 +252,7 @@ ROUTES = (
         handler=attach_alert,
         who=Who.MIM,
         body=AttachAlert,
+        answer=AlertShown,
         keyed=True,
         summary="Let a waiting alert join an incident",
     ),
@@ -297,6 +262,7 @@ ROUTES = (
         handler=dismiss_alert,
         who=Who.MIM,
         body=DismissAlert,
+        answer=AlertShown,
         keyed=True,
         summary="Dismiss a waiting alert with a reason",
     ),

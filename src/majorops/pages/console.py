@@ -74,8 +74,8 @@ VIEWS = (
     View("/stakeholders/{id}", "stakeholder/Stakeholder.svelte", Who.VIEWER, _incident, "stakeholder"),
     View("/executives", "board/Links.svelte", Who.USER, _board, "executive"),
     View("/executives/{id}", "executive/Executive.svelte", Who.VIEWER, _incident, "executive"),
-    View("/admin", "admin/Admin.svelte", Who.ADMIN, _nothing),
-    View("/intake", "intake/Intake.svelte", Who.MIM, _nothing),
+    View("/admin", "admin/Admin.svelte", Who.ADMIN, _nothing, query=("tab", "user")),
+    View("/intake", "intake/Intake.svelte", Who.MIM, _nothing, query=("state",)),
     View("/preferences", "preferences/Preferences.svelte", Who.USER, _nothing),
 )
 

@@ -58,7 +58,8 @@ def _amend_user(tx: Tx, asked: Mapping[str, Any], at: int) -> Any:
 
 
 def _link_user(tx: Tx, asked: Mapping[str, Any], at: int) -> Any:
-    return {"url": f"{tx.installation.base_url}/sign-in/{sign_in_link(tx, _email(asked), at=at)}"}
+    secret = sign_in_link(tx, _email(asked), by=OPERATOR, at=at)
+    return {"url": f"{tx.installation.base_url}/sign-in/{secret}"}
 
 
 def _break_glass(tx: Tx, asked: Mapping[str, Any], at: int) -> Any:

@@ -49,6 +49,7 @@ def describe(routes: Iterable[Route], *, version: str, more: Iterable[type] = ()
     types = {t for r in listed for t in (r.body, r.answer) if t is not None} | {Problem, *more}
     ordered = sorted(types, key=lambda t: t.__name__)
     schemas, components = msgspec.json.schema_components(ordered, ref_template=_REF)
+    _tell_moments(components)
     refs = dict(zip(ordered, schemas, strict=True))
     paths: dict[str, Any] = {}
     for route in listed:
@@ -77,6 +78,18 @@ def describe(routes: Iterable[Route], *, version: str, more: Iterable[type] = ()
             },
         },
     }
+
+
+def _tell_moments(schema: Any) -> None:
+    """Moments are text on the wire; msgspec describes the number that the decoder makes of them."""
+    if isinstance(schema, dict):
+        if schema.get("format") == "date-time":
+            schema["type"] = "string"
+        for part in schema.values():
+            _tell_moments(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            _tell_moments(part)
 
 
 def _operation(route: Route, refs: dict[Any, dict[str, Any]]) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from majorops.people import store as people
 from majorops.people.actions import PatchUser, amend_user
 from majorops.people.door import actions as door
 from majorops.people.door.actions import RedeemLink
-from majorops.people.record import SYSTEM, Role
+from majorops.people.record import SYSTEM, Person, Role
 from majorops.people.sessions.rules import LINK_MS
 from majorops.people.tokens import store as token_store
 from majorops.people.tokens.rules import digest
 from majorops.platform import journal
 from majorops.platform.database import Database, Tx, write_now
-from majorops.platform.errors import Invalid, NotFound, NotSignedIn
+from majorops.platform.errors import Conflict, Invalid, NotFound, NotSignedIn
 from tests.people.conftest import NOON, House
 
 
@@ -104,7 +104,25 @@ def test_a_disabled_user_has_no_way_in(house: House) -> None:
 
 def test_there_is_no_link_for_nobody(house: House) -> None:
     with pytest.raises(NotFound):
-        house.write(lambda tx: door.sign_in_link(tx, "nobody@example.com", at=NOON))
+        house.write(lambda tx: door.sign_in_link(tx, "nobody@example.com", by=SYSTEM, at=NOON))
+
+
+def test_there_is_no_link_for_the_disabled(house: House) -> None:
+    house.link("sam")
+    house.write(lambda tx: amend_user(tx, "sam@example.com", PatchUser(disabled=True), by=SYSTEM, at=NOON))
+    with pytest.raises(Conflict) as refused:
+        house.write(lambda tx: door.sign_in_link(tx, "sam@example.com", by=SYSTEM, at=NOON))
+    assert refused.value.code == "user_disabled"
+
+
+def test_who_made_a_link_for_whom_is_written_down_without_it(house: House) -> None:
+    ana = Person("ana@example.com", "Ana", "admin")
+    house.link("sam")
+    secret = house.write(lambda tx: door.sign_in_link(tx, "sam@example.com", by=ana, at=NOON))
+    kind, actor, body = house.journal()[-1]
+    assert (kind, actor) == ("link.created", "ana@example.com")
+    assert '"entityId":"sam@example.com"' in body
+    assert secret not in body
 
 
 def test_the_journal_holds_every_step_and_its_chain_holds(house: House) -> None:
@@ -112,4 +130,4 @@ def test_the_journal_holds_every_step_and_its_chain_holds(house: House) -> None:
     kind, actor, body = house.journal()[-1]
     assert (kind, actor) == ("session.started", "sam@example.com")
     assert body == '{"entity":"session","entityId":"sam@example.com","detail":{"how":"sign_in"}}'
-    assert house.read(lambda tx: journal.verify(journal.walk(tx))) == 6
+    assert house.read(lambda tx: journal.verify(journal.walk(tx))) == 7

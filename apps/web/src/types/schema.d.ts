@@ -1,4 +1,4 @@
-// Made by "make types" from docs/api/openapi.json; sha256 c359e19260d86a26c135f9eea54ed8a76473791a1ca037cc68406d9e63db1677
+// Made by "make types" from docs/api/openapi.json; sha256 64c56faa1a612482d78444eb1864dfecea0e7af503321f38e40170946c2ecaea
 
 export interface paths {
     "/v1/actions": {
@@ -95,6 +95,23 @@ export interface paths {
         };
         /** Read what the board opens with */
         get: operations["getBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look for what cannot work on this machine */
+        get: operations["getDoctor"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1006,6 +1023,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the settings of this installation */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sources": {
         parameters: {
             query?: never;
@@ -1114,6 +1148,23 @@ export interface paths {
         patch: operations["patchUsersUserId"];
         trace?: never;
     };
+    "/v1/users/{userId}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link that signs a user in, once */
+        post: operations["postUsersUserIdLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/me": {
         parameters: {
             query?: never;
@@ -1148,7 +1199,7 @@ export interface components {
          */
         AddAction: {
             /** Format: date-time */
-            dueAt: number;
+            dueAt: string;
             owner: string;
             title: string;
         };
@@ -1225,6 +1276,25 @@ export interface components {
             issueTime: string;
             issueTimeGiven: boolean;
             resolveTime: string | null;
+        };
+        /**
+         * AlertShown
+         * @description A waiting, joined, dismissed or cleared alert; ``payload`` comes from outside, to be shown as text.
+         */
+        AlertShown: {
+            alertId: string;
+            clearedAt: string | null;
+            firedAt: string | null;
+            id: string;
+            incidentId: string | null;
+            link: string;
+            payload: string;
+            receivedAt: string;
+            severity: string;
+            sourceId: string;
+            state: string;
+            systems: string[];
+            title: string;
         };
         /**
          * AnswerHandover
@@ -1309,7 +1379,7 @@ export interface components {
          */
         CreateToken: {
             /** @default null */
-            expiresAt: number | null;
+            expiresAt: string | null;
             name: string;
             /** @default read */
             scope: string;
@@ -1336,7 +1406,7 @@ export interface components {
             /** @default false */
             isResolution: boolean;
             /** Format: date-time */
-            nextUpdateEta?: number;
+            nextUpdateEta?: string;
             /** @default [] */
             sources: string[];
             title: string;
@@ -1398,7 +1468,7 @@ export interface components {
          */
         EditAction: {
             /** Format: date-time */
-            dueAt?: number;
+            dueAt?: string;
             note?: string;
             owner?: string;
             status?: components["schemas"]["ActionStatus"];
@@ -1412,8 +1482,8 @@ export interface components {
             customerCount?: number;
             externalImpact?: components["schemas"]["ExternalImpact"];
             /** Format: date-time */
-            issueTime?: number;
-            resolveTime?: number | null;
+            issueTime?: string;
+            resolveTime?: string | null;
         };
         /**
          * EditCommand
@@ -1456,10 +1526,10 @@ export interface components {
          */
         EditReview: {
             /** Format: date-time */
-            heldAt?: number;
+            heldAt?: string;
             repeatOf?: string | null;
             /** Format: date-time */
-            scheduledAt?: number;
+            scheduledAt?: string;
             sections?: components["schemas"]["Sections"];
         };
         /**
@@ -1525,6 +1595,17 @@ export interface components {
             field: string;
         };
         /**
+         * Finding
+         * @description One thing looked at: ``state`` ok, warning or failed; ``mend`` is empty when nothing needs mending.
+         */
+        Finding: {
+            /** @default  */
+            mend: string;
+            name: string;
+            says: string;
+            state: string;
+        };
+        /**
          * HandoverOffer
          * @description The offer of the MIM seat.
          */
@@ -1536,6 +1617,16 @@ export interface components {
             state: "Accepted" | "Declined" | "Offered" | "Withdrawn";
             to: string;
             toId: string;
+        };
+        /**
+         * Health
+         * @description ``state``: disabled, noSecret, unhealthy, silent (nothing heard yet) or healthy; and since when.
+         */
+        Health: {
+            lastError: string | null;
+            lastErrorAt: string | null;
+            lastSeenAt: string | null;
+            state: string;
         };
         /**
          * Identity
@@ -1742,6 +1833,14 @@ export interface components {
             from: number;
         };
         /**
+         * LinkShown
+         * @description A one-time sign-in link. ``url`` stands in the answer that made it and nowhere else.
+         */
+        LinkShown: {
+            expiresAt: string;
+            url?: string;
+        };
+        /**
          * LiveSnapshot
          * @description ``incident:{id}:state``: snake_case, lower-case enums, epoch ms, in this order.
          */
@@ -1773,7 +1872,7 @@ export interface components {
             /** @default unknown */
             externalImpact: components["schemas"]["ExternalImpact"];
             /** Format: date-time */
-            issueTime?: number;
+            issueTime?: string;
         };
         /**
          * OpenAlert
@@ -1809,7 +1908,7 @@ export interface components {
          */
         MakePromise: {
             /** Format: date-time */
-            dueAt: number;
+            dueAt: string;
             promiseReason?: string;
             visibility?: components["schemas"]["Visibility"];
         };
@@ -1874,9 +1973,9 @@ export interface components {
             /** @default  */
             description: string;
             /** Format: date-time */
-            detectedAt?: number;
+            detectedAt?: string;
             /** Format: date-time */
-            nextUpdateEta?: number;
+            nextUpdateEta?: string;
             /** @default [] */
             participants: string[];
             /** @default false */
@@ -1959,7 +2058,7 @@ export interface components {
             /** @default  */
             description: string;
             /** Format: date-time */
-            timestamp?: number;
+            timestamp?: string;
             title: string;
             type?: components["schemas"]["EventType"];
             visibility?: components["schemas"]["Visibility"];
@@ -1972,7 +2071,7 @@ export interface components {
             content: string;
             corrects?: string;
             /** Format: date-time */
-            nextUpdateEta?: number;
+            nextUpdateEta?: string;
             promiseReason?: string;
             visibility?: components["schemas"]["Visibility"];
         };
@@ -2060,7 +2159,7 @@ export interface components {
         Publish: {
             publicTitle: string;
             /** Format: date-time */
-            startedAt?: number;
+            startedAt?: string;
         };
         /**
          * Receipt
@@ -2304,11 +2403,40 @@ export interface components {
             whatWeChange: string;
         };
         /**
+         * SettingShown
+         * @description One setting: a secret's value is dots; ``source``: file, environment, command line or default.
+         */
+        SettingShown: {
+            name: string;
+            source: string;
+            value: string;
+        };
+        /**
          * Severity
          * @description How bad it is.
          * @enum {unknown}
          */
         Severity: "critical" | "high" | "low" | "medium";
+        /**
+         * SourceShown
+         * @description A source for a MIM; an admin also reads the end of the secret, to tell two apart, never the secret.
+         */
+        SourceShown: {
+            createdAt: string;
+            defaultMim: string | null;
+            enabled: boolean;
+            etag: string;
+            health: components["schemas"]["Health"];
+            hook: string;
+            id: string;
+            kind: string;
+            mode: string;
+            name: string;
+            secretLast4?: string | null;
+            severityMap: {
+                [key: string]: string;
+            };
+        };
         /**
          * StartReview
          * @description ``POST …/review``. ``repeatOf``: an earlier incident of the same cause.
@@ -2681,6 +2809,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoardOpening"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getDoctor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        findings: components["schemas"]["Finding"][];
+                        nextCursor: string | null;
+                    };
                 };
             };
             400: components["responses"]["Refused"];
@@ -5181,7 +5347,12 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        alerts: components["schemas"]["AlertShown"][];
+                        nextCursor: string | null;
+                    };
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -5222,7 +5393,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["AlertShown"];
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -5263,7 +5436,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["AlertShown"];
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -5584,6 +5759,44 @@ export interface operations {
             507: components["responses"]["Refused"];
         };
     };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        nextCursor: string | null;
+                        settings: components["schemas"]["SettingShown"][];
+                    };
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
     getSources: {
         parameters: {
             query?: never;
@@ -5598,7 +5811,12 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        nextCursor: string | null;
+                        sources: components["schemas"]["SourceShown"][];
+                    };
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -5635,7 +5853,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SourceShown"];
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -5670,7 +5890,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SourceShown"];
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -5746,7 +5968,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SourceShown"];
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -6024,6 +6248,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserShown"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postUsersUserIdLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkShown"];
                 };
             };
             400: components["responses"]["Refused"];

@@ -30,6 +30,7 @@ from majorops.platform.clock import now_ms
 from majorops.platform.database import Database, Tx
 from majorops.platform.errors import NotSignedIn, Refusal, TooMany
 from majorops.platform.web import Answer, Call, Principal, Route, Who, sign_in_required
+from majorops.platform.wording import rfc3339
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 See = Callable[[Tx, Person, str], bool]
@@ -255,6 +256,13 @@ class SessionShown(msgspec.Struct):
     scope: str
 
 
+class LinkShown(msgspec.Struct, rename="camel"):
+    """A one-time sign-in link. ``url`` stands in the answer that made it and nowhere else."""
+
+    expires_at: str
+    url: str | msgspec.UnsetType = msgspec.UNSET
+
+
 def _cookie_name(call: Call) -> str:
     return cookies.cookie_name(call.request.scope["scheme"], call.request.headers.get("host", ""))
 
@@ -271,6 +279,22 @@ async def redeem_link(call: Call) -> Answer:
     cookie = cookies.write_cookie(_cookie_name(call), signed_in.secret)
     body = Answer.json(_session(signed_in.user.person(via="cookie"), signed_in.user)).body
     return Answer(body, headers={"set-cookie": cookie})
+
+
+async def create_link(call: Call) -> Answer:
+    """Make a link that signs a user in, once. With an Idempotency-Key a repetition does not tell it again."""
+    by, user_id = acting(call.principal), call.path["userId"].lower()
+    told: dict[str, str] = {}
+
+    def act(tx: Tx) -> Answer:
+        secret = actions.sign_in_link(tx, user_id, by=by, at=call.at)
+        ends = {"expiresAt": rfc3339(call.at + cookies.LINK_MS)}
+        told.update(ends, url=f"{tx.installation.base_url}/sign-in/{secret}")
+        # Without the link: the answer of a keyed request is kept in the store for days.
+        return Answer.json(ends, status=201)
+
+    answer = await call.write(act)
+    return Answer.json(told, status=201) if told else answer
 
 
 async def show_session(call: Call) -> Answer:
@@ -302,6 +326,15 @@ ROUTES = (
         summary="Sign in by a one-time link",
         body=RedeemLink,
         answer=SessionShown,
+    ),
+    Route(
+        method="POST",
+        path="/v1/users/{userId}/links",
+        handler=create_link,
+        who=Who.ADMIN,
+        summary="Make a link that signs a user in, once",
+        answer=LinkShown,
+        status=201,
     ),
     Route(
         method="GET",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from majorops.cli.location import file_system, location_problem
+from majorops.platform.location import file_system, location_problem
 
 MOUNTS = """/dev/sda1 / ext4 rw 0 0
 server:/export /srv/shared nfs4 rw 0 0

@@ -1,4 +1,4 @@
-"""``majorops doctor``: what cannot work yet on this machine, and how to mend each."""
+"""What cannot work on this machine, and how to mend each: for ``majorops doctor`` and an admin's page."""
 
 import contextlib
 import shutil
@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 import msgspec
 import sqlalchemy as sa
 
-from majorops.cli.location import location_problem, nearest
-from majorops.cli.moments import MINUTE, duration
 from majorops.platform import lock, migrations
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Tx, compiled, connect
 from majorops.platform.journal import digest, journal
+from majorops.platform.location import location_problem, nearest
+from majorops.platform.wording import whole_minutes
 from majorops.settings import Settings
 
 OK, WARNING, FAILED = "ok", "warning", "failed"
@@ -23,7 +23,7 @@ OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 35, 0)
 SQLITE_WITHOUT_RACE = (3, 51, 3)
 NOT_BEFORE = 1_767_225_600_000  # 2026-01-01, before the first release
-SUSPECT_MS = 5 * MINUTE
+SUSPECT_MS = 5 * 60_000
 LOW_DISK = 1024**3
 FULL_DISK = 64 * 1024**2
 _LAST_ENTRIES = 500
@@ -124,7 +124,7 @@ def check_clock(settings: Settings, now: Callable[[], int] = now_ms) -> Finding:
         return Finding(
             "clock",
             WARNING,
-            f"the clock is {duration(newest[1] - at)} behind the newest stored entry",
+            f"the clock is {whole_minutes(newest[1] - at)} min behind the newest stored entry",
             "Set the clock (NTP); until then token sign-in is refused.",
         )
     return Finding("clock", OK, "the clock is plausible")

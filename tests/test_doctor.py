@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from majorops.cli import doctor
+from majorops import doctor
 from majorops.platform.journal import GENESIS, digest
 from majorops.settings import Settings
 
