@@ -12,7 +12,7 @@ import { editing, mayEdit, type PanelName } from "./editing.svelte";
 import type { Feed } from "./feed.svelte";
 import { endOf } from "./saying";
 
-type Tab = "Log" | "Situation" | "Command" | "Milestones";
+export type Tab = "Log" | "Situation" | "Command" | "Milestones";
 
 const TYPES: readonly [TimelineEventType, string][] = [
   ["action", "actions"],
