@@ -1,12 +1,19 @@
 // How the log is being read just now: which types, how far back, whether new entries wait above, what was missed.
 import { tick, untrack } from "svelte";
+import { boot } from "../../boot";
 import type { FollowedIncident } from "../../followed.svelte";
 import { Log, summary, type Divider, type Entry } from "../../lib/log";
-import { undrawn } from "../../lib/outbox";
+import type { Queued } from "../../lib/outbox";
+import type { Picture } from "../../lib/reduce";
 import { live } from "../../live.svelte";
-import { outbox } from "../../outbox.svelte";
 import { preferences } from "../../preferences.svelte";
 import type { TimelineEvent, TimelineEventType } from "../../types";
+
+/** What the feed asks of the outbox. */
+export interface OnTheWay {
+  undrawn: (picture: Picture) => Queued[];
+  arrived: (event: string) => void;
+}
 
 export const PAGE = 200;
 const TELL_EVERY_MS = 10_000;
@@ -53,10 +60,10 @@ export class Feed {
     }),
   );
 
+  /** What is on its way to the log; comes with the composer, right after the log. */
+  way = $state.raw<OnTheWay>();
   pending = $derived.by(() => {
-    const { incident, timeline } = this.followed.picture;
-    const own = outbox.all.filter((one) => one.incident === incident.id);
-    const rows = undrawn(own, timeline);
+    const rows = this.way?.undrawn(this.followed.picture) ?? [];
     return this.newestFirst ? [...rows].reverse() : rows;
   });
 
@@ -77,7 +84,7 @@ export class Feed {
         const fresh = timeline.filter((one) => !known.has(one.id));
         if (fresh.length === 0) return;
         known = new Set(timeline.map((one) => one.id));
-        for (const one of fresh) outbox.arrived(one.id);
+        for (const one of fresh) this.way?.arrived(one.id);
         this.#tell(fresh);
         if (cut && live.live) this.#count(cut, timeline);
       });
@@ -96,8 +103,7 @@ export class Feed {
   }
 
   #count(cut: { newest: string; known: ReadonlySet<string> }, timeline: readonly TimelineEvent[]): void {
-    const mine = new Set(outbox.all.map((one) => one.event?.id));
-    const count = timeline.filter((one) => !cut.known.has(one.id) && !mine.has(one.id)).length;
+    const count = timeline.filter((one) => !cut.known.has(one.id) && one.actorId !== boot.me.id).length;
     if (count > 0) this.#missed = { count, after: cut.newest };
   }
 
