@@ -34,7 +34,8 @@ def test_a_post_is_drawn_at_once_and_then_stands_there_once(server: RunningServe
         """() => new Promise((done) => {
             const field = document.getElementById("composer");
             const begun = performance.now();
-            field.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true}));
+            const press = {key: "Enter", bubbles: true, cancelable: true};
+            field.dispatchEvent(new KeyboardEvent("keydown", press));
             requestAnimationFrame(function look() {
                 if (document.querySelector("[data-post]")) done(performance.now() - begun);
                 else requestAnimationFrame(look);

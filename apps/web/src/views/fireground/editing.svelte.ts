@@ -25,9 +25,17 @@ class Editing {
   panel = $state<PanelName | null>(null);
   #stream = "";
 
-  begin(followed: FollowedIncident, panel: PanelName): void {
-    this.panel = panel;
+  /** Be on an incident from now on; the returned function ends it. */
+  here(followed: FollowedIncident): () => void {
     this.#stream = `incident:${followed.picture.incident.id}`;
+    return () => {
+      this.panel = null;
+      this.#stream = "";
+    };
+  }
+
+  begin(panel: PanelName): void {
+    this.panel = panel;
     this.tell();
   }
 
@@ -36,7 +44,7 @@ class Editing {
     this.tell();
   }
 
-  /** Say it again, after the line came back. */
+  /** Say that one is here and what one writes; again after the line came back. */
   tell(): void {
     if (this.#stream) live.editing(this.#stream, this.panel ? WORDS[this.panel] : null);
   }

@@ -73,7 +73,7 @@ export function reading(followed: FollowedIncident, feed: Feed, show: (tab: Tab)
             : "The incident is resolved. Reopen it first.",
         run: () => {
           show(tab);
-          editing.begin(followed, panel);
+          editing.begin(panel);
         },
       }),
     ),
