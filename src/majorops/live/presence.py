@@ -30,7 +30,10 @@ class Presence:
         self._here: dict[str, dict[Viewer, _Here]] = {}
 
     def say(self, viewer: Viewer, said: Present) -> None:
-        """Note that somebody is here, and what they write. Raises NotFound unless they follow it as command."""
+        """Note that somebody is here, and what they write.
+
+        Raises NotFound unless they follow it in a command column.
+        """
         subscription = viewer.subscriptions.get(said.stream)
         if subscription is None or subscription.feed.column not in COMMAND:
             raise NotFound

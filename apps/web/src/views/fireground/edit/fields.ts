@@ -38,6 +38,14 @@ export const FIELDS: Record<PanelName, readonly Field[]> = {
       kind: "tick",
       right: "incident.edit",
     },
+    {
+      name: "reason",
+      label: "Reason",
+      kind: "line",
+      right: "incident.edit",
+      max: 1_000,
+      hint: "Needed to change who may see it; it goes into the log",
+    },
   ],
   impact: [
     { name: "customerImpactSummary", label: "Customer impact", kind: "text", right: wording, max: 10_000 },
