@@ -36,7 +36,7 @@ def test_a_line_that_breaks_is_mended_without_a_gap(own_server: RunningServer, s
     page = seat("mim", at=own_server, path=f"/incidents/{made['number']}").page
     expect(page.get_by_text("Live", exact=True)).to_be_visible()
     own_server.kill()
-    expect(page.get_by_text("Reconnecting")).to_be_visible(timeout=3_000)
+    expect(page.get_by_text("Reconnecting").first).to_be_visible(timeout=3_000)
     own_server.start()
     with own_server.client("mim") as mim:
         for n in range(3):

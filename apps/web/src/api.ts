@@ -1,5 +1,5 @@
 // The one way to the server: typed paths from its own description, one translation of every refusal.
-import createClient, { type Middleware } from "openapi-fetch";
+import type { Client, Middleware } from "openapi-fetch";
 import type { paths } from "./types/schema";
 import type { Problem } from "./types";
 
@@ -34,8 +34,34 @@ const marked: Middleware = {
   },
 };
 
-export const client = createClient<paths>({ baseUrl: "/", credentials: "same-origin" });
-client.use(marked);
+type Verbs = Pick<Client<paths>, "GET" | "POST" | "PUT" | "PATCH" | "DELETE">;
+let made: Promise<Client<paths>> | undefined;
+
+/** Loaded with the first request: a page begins with what it was given and asks nothing. */
+function ready(): Promise<Client<paths>> {
+  made ??= import("openapi-fetch").then(({ default: createClient }) => {
+    const client = createClient<paths>({ baseUrl: "/", credentials: "same-origin" });
+    client.use(marked);
+    return client;
+  });
+  made.catch(() => (made = undefined)); // not reached; the next request loads it
+  return made;
+}
+
+const asking =
+  (verb: keyof Verbs) =>
+  async (...asked: unknown[]): Promise<unknown> => {
+    const client = await ready();
+    return (client[verb] as (...with_: unknown[]) => Promise<unknown>)(...asked);
+  };
+
+export const client = {
+  GET: asking("GET"),
+  POST: asking("POST"),
+  PUT: asking("PUT"),
+  PATCH: asking("PATCH"),
+  DELETE: asking("DELETE"),
+} as Verbs;
 
 interface Came<T> {
   data?: T;

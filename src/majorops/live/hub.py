@@ -12,6 +12,7 @@ import msgspec
 import structlog
 
 from majorops.audiences.record import BOARD, Column, FeedEntry
+from majorops.live.presence import Presence
 from majorops.live.rules import HEARTBEAT_S, RECHECK_MS, Close, envelope
 from majorops.live.sight import Feed, Sight, still_the_same
 from majorops.live.streams import Streams
@@ -35,6 +36,7 @@ class Hub:
         self.sight = sight
         self.viewers: set[Viewer] = set()
         self.streams = Streams(database, sight, self._start_for)
+        self.presence = Presence()
         self.stopping = False
         self.changes = 0
         self._listening: dict[Feed, set[asyncio.Event]] = {}
@@ -121,6 +123,7 @@ class Hub:
         while not self.stopping:
             beat += 1
             self._look_after_all()
+            self.presence.beat()
             if beat % HEARTBEAT_S == 0:
                 await self.heartbeat()
             await asyncio.sleep(1)

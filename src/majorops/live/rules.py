@@ -33,7 +33,13 @@ BOARD = "board"
 PUBLIC_PAGE = "public"
 INCIDENT = "incident:"
 
+EDITING_LIMIT = 80
 _TEXT_LIMIT = 200
+_FIELDS = {
+    "subscribe": {"stream", "epoch", "seq"},
+    "unsubscribe": {"stream"},
+    "presence": {"stream", "editing"},
+}
 _encode = msgspec.json.encode
 
 
@@ -102,7 +108,15 @@ class Unsubscribe(NamedTuple):
     ref: str | None
 
 
-Spoken = Hello | Subscribe | Unsubscribe
+class Present(NamedTuple):
+    """Being on an incident; ``editing`` is what of it one is writing, None for nothing."""
+
+    stream: str
+    editing: str | None
+    ref: str | None
+
+
+Spoken = Hello | Subscribe | Unsubscribe | Present
 
 
 class _Said(msgspec.Struct, forbid_unknown_fields=True):
@@ -155,15 +169,24 @@ def _understand(said: _Said) -> Spoken:
     if said.kind == "hello":
         _only(data, {"v", "as"}, said.ref)
         return Hello(_plain(data, "as", said.ref), said.ref)
-    if said.kind not in {"subscribe", "unsubscribe"}:
+    if said.kind not in _FIELDS:
         raise Misspoken("unknown_type", f"There is no message of kind {echo(said.kind)!r}.", ref=said.ref)
-    _only(data, {"stream", "epoch", "seq"} if said.kind == "subscribe" else {"stream"}, said.ref)
+    _only(data, _FIELDS[said.kind], said.ref)
     stream = said.stream or _plain(data, "stream", said.ref)
     if not stream:
         raise Misspoken("wrong_type", "stream must name what to follow.", ref=said.ref)
     if said.kind == "unsubscribe":
         return Unsubscribe(stream, said.ref)
+    if said.kind == "presence":
+        return Present(stream, _editing(data, said.ref), said.ref)
     return Subscribe(stream, _since(data, said.ref), said.ref)
+
+
+def _editing(data: dict[str, Any], ref: str | None) -> str | None:
+    text = data.get("editing")
+    if text is not None and not (isinstance(text, str) and len(text) <= EDITING_LIMIT and text.isprintable()):
+        raise Misspoken("wrong_type", f"editing must be text of at most {EDITING_LIMIT} characters.", ref=ref)
+    return text or None
 
 
 def _only(data: dict[str, Any], known: set[str], ref: str | None) -> None:
@@ -233,11 +256,17 @@ class Place(NamedTuple):
     at: str
 
 
-def envelope(kind: str, data: bytes, *, place: Place | None = None, ref: str | None = None) -> bytes:
-    """One message to a client. ``data`` is JSON already: an entry is encoded once and only joined here."""
+def envelope(
+    kind: str, data: bytes, *, place: Place | None = None, stream: str | None = None, ref: str | None = None
+) -> bytes:
+    """One message to a client. ``data`` is JSON already: an entry is encoded once and only joined here.
+    ``stream``: of what has no place in its feed.
+    """
     parts = [b'{"v":1,"kind":"', kind.encode(), b'"']
     if ref is not None:
         parts += b',"ref":', _encode(ref)
+    if stream is not None:
+        parts += b',"stream":', _encode(stream)
     if place is not None:
         parts += (
             b',"stream":',

@@ -31,6 +31,7 @@ from majorops.live.rules import (
     Close,
     Hello,
     Misspoken,
+    Present,
     Spoken,
     Subscribe,
     check_address,
@@ -219,6 +220,8 @@ class Conversation:
             raise BadMessage
         elif isinstance(spoken, Subscribe):
             await self._hub.streams.subscribe(viewer, spoken)
+        elif isinstance(spoken, Present):
+            self._hub.presence.say(viewer, spoken)
         else:
             self._hub.streams.unsubscribe(viewer, spoken.stream)
 

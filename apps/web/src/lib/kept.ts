@@ -1,38 +1,43 @@
-// What was typed into a form of the page, kept in this browser until it is sent or thrown away.
+// What this device keeps: drafts and the outbox, in IndexedDB. Without one, everything works but nothing is called kept.
+import type { DBSchema, IDBPDatabase } from "idb";
+import type { DraftStore } from "./draft";
+import type { OutboxStore, Queued } from "./outbox";
 
-export interface Kept<T> {
-  at: number;
-  wish: T;
+interface Kept extends DBSchema {
+  drafts: { key: string; value: unknown };
+  outbox: { key: string; value: Queued };
 }
 
-const name = (form: string): string => `majorops.form.${form}`;
+let opened: Promise<IDBPDatabase<Kept>> | undefined;
 
-/** What was typed before, if it can still be read. */
-export function recall<T extends object>(form: string, empty: T): Kept<T> | undefined {
-  try {
-    const text = localStorage.getItem(name(form));
-    if (!text) return undefined;
-    const { at, wish } = JSON.parse(text) as Kept<Partial<T>>;
-    return typeof at === "number" ? { at, wish: { ...empty, ...wish } } : undefined;
-  } catch {
-    return undefined; // no storage here, or a draft of another shape: the form begins empty
-  }
+async function open(): Promise<IDBPDatabase<Kept>> {
+  const { openDB } = await import("idb");
+  return openDB<Kept>("majorops", 1, {
+    upgrade(made) {
+      made.createObjectStore("drafts");
+      made.createObjectStore("outbox", { keyPath: "key" });
+    },
+    terminated() {
+      opened = undefined; // the browser threw it away; the next one opens anew
+    },
+  });
 }
 
-/** Keep it; false when this browser keeps nothing. */
-export function keep<T extends object>(form: string, wish: T, at: number): boolean {
-  try {
-    localStorage.setItem(name(form), JSON.stringify({ at, wish } satisfies Kept<T>));
-    return true;
-  } catch {
-    return false;
-  }
+function database(): Promise<IDBPDatabase<Kept>> {
+  opened ??= open();
+  opened.catch(() => (opened = undefined));
+  return opened;
 }
 
-export function forget(form: string): void {
-  try {
-    localStorage.removeItem(name(form));
-  } catch {
-    return; // nothing was kept either
-  }
-}
+export const drafts: DraftStore = {
+  get: async (key) => (await database()).get("drafts", key),
+  put: async (key, draft) => void (await (await database()).put("drafts", draft, key)),
+  delete: async (key) => (await database()).delete("drafts", key),
+};
+
+export const outboxStore: OutboxStore = {
+  all: async () => (await database()).getAll("outbox"),
+  get: async (key) => (await database()).get("outbox", key),
+  put: async (queued) => void (await (await database()).put("outbox", queued)),
+  delete: async (key) => (await database()).delete("outbox", key),
+};

@@ -1,0 +1,54 @@
+// A form's text as somebody writes it: kept on this device while they do, restored when they come back.
+import { DraftKeeper } from "../../lib/draft";
+import { drafts } from "../../lib/kept";
+
+export class Drafting<T> {
+  value = $state.raw<T>() as T;
+  /** When the draft that was found had been written, ms; null when this is a new text. */
+  restoredAt = $state<number | null>(null);
+  /** Whether the newest text was read back from this device. */
+  kept = $state(false);
+  #keeper: DraftKeeper<T>;
+  #touched = false;
+
+  constructor(
+    key: string,
+    private readonly empty: T,
+  ) {
+    this.value = empty;
+    this.#keeper = new DraftKeeper<T>(drafts, key);
+    this.#keeper.onkept = (kept) => (this.kept = kept);
+  }
+
+  /** Look for a draft and keep what is written until the returned function is called. */
+  start(): () => void {
+    const flush = (): void => void this.#keeper.flush();
+    addEventListener("pagehide", flush);
+    document.addEventListener("visibilitychange", flush);
+    void this.#keeper.restore().then((found) => {
+      if (!found || this.#touched) return;
+      this.value = found.value;
+      this.restoredAt = found.at;
+      this.kept = true;
+    });
+    return () => {
+      removeEventListener("pagehide", flush);
+      document.removeEventListener("visibilitychange", flush);
+      flush();
+    };
+  }
+
+  write(value: T): void {
+    this.#touched = true;
+    this.value = value;
+    if (JSON.stringify(value) === JSON.stringify(this.empty)) this.clear();
+    else this.#keeper.note(value);
+  }
+
+  /** Sent, or not wanted any more. */
+  clear(): void {
+    this.value = this.empty;
+    this.restoredAt = null;
+    void this.#keeper.discard();
+  }
+}
