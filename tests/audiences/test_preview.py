@@ -184,7 +184,7 @@ def test_an_offer_is_answered_in_preview_by_the_one_named(house: RunningServer) 
     stage = Stage(house)
     stage.do("handover", {"to": "ada@example.com"})
     taken = stage.preview("acceptHandover", {}, role="admin").json()
-    assert "Log: MIM: Mia Mim → Ada Admin" in [line["text"] for line in taken["consequences"]]
+    assert "Log: MIM: Mia Mim → Ada" in [line["text"] for line in taken["consequences"]]
     declined = stage.preview("declineHandover", {"note": "Not now"}, role="admin")
     assert "declined" in declined.text
     assert stage.preview("acceptHandover", {}).json()["code"] == "not_offered_to_you"

@@ -100,7 +100,8 @@ def _what(shown: Entry) -> str:
     found = [f"{_counted(resources[name], *words)}" for name, words in _ROWS.items() if resources.get(name)]
     log = len(resources.get("timeline", ()))
     found += [f"{log} log {'entry' if log == 1 else 'entries'}"] if log else []
-    if "publication" in resources or "incident" in resources:
+    found += ["the command team"] if "command" in resources else []
+    if "incident" in resources:
         found.append("the incident as it is then")
     return ", ".join(found) or "figures change"
 
