@@ -20,7 +20,8 @@ const NEEDS = "None from you.";
 const HEADINGS = ["Conditions", "Actions", "Needs"];
 
 const sentence = (text: string): string => {
-  const said = text.trim().replace(/\s+/g, " ");
+  const plain = text.trim().replace(/\s+/g, " ");
+  const said = plain.charAt(0).toUpperCase() + plain.slice(1);
   return /[.!?…]$/.test(said) ? said : `${said}.`;
 };
 

@@ -16,6 +16,8 @@ export interface Card {
   /** Nothing at all comes to them. */
   nothing: boolean;
   gone: boolean;
+  /** An audience before this one that reads the same milestone and update texts, word for word. */
+  sameAs: string;
   /** Only signed-in staff read the public page of it. */
   staffOnly: boolean;
   milestones: readonly Milestone[];
@@ -48,12 +50,23 @@ type Seen = Map<string, EntryData | null>;
 /** Outermost first: the public page, executives, stakeholders, command; only those that were shown to us. */
 export function cards(previewed: Previewed, now: number): Card[] {
   const seen: Seen = new Map(previewed.audiences.map((one) => [one.column, one.entry as EntryData | null]));
-  return ORDER.filter((reader) => of(seen, reader) !== undefined).map((reader) => {
+  const found: Card[] = [];
+  for (const reader of ORDER.filter((one) => of(seen, one) !== undefined)) {
     const entry = of(seen, reader) ?? null;
     const staffOnly = reader === "public" && seen.get("public_anonymous") === null && Boolean(entry);
-    return { reader, name: NAMES[reader], staffOnly, ...told(entry, now) };
-  });
+    const card = { reader, name: NAMES[reader], staffOnly, sameAs: "", ...told(entry, now) };
+    card.sameAs = found.find((one) => texts(one) !== "" && texts(one) === texts(card))?.name ?? "";
+    found.push(card);
+  }
+  return found;
 }
+
+/** Title and body of every milestone, and every update: what is compared between audiences. */
+const texts = (card: Pick<Card, "milestones" | "updates">): string =>
+  [
+    ...card.milestones.map((one) => `${one.sequence} ${one.title}\n${one.body}`),
+    ...card.updates.map((one) => one.content),
+  ].join("\n");
 
 function of(seen: Seen, reader: Reader): EntryData | null | undefined {
   if (reader === "public") {
@@ -64,7 +77,7 @@ function of(seen: Seen, reader: Reader): EntryData | null | undefined {
   return seen.get(reader);
 }
 
-type Told = Omit<Card, "reader" | "name" | "staffOnly">;
+type Told = Omit<Card, "reader" | "name" | "staffOnly" | "sameAs">;
 
 function told(entry: EntryData | null, now: number): Told {
   const rows = entry?.resources ?? {};
@@ -79,8 +92,10 @@ function told(entry: EntryData | null, now: number): Told {
     updates,
     events,
     promises: (rows.promises ?? []).map((one) => promiseWords(one, now)),
-    standing: entry?.state && rows.incident ? stands(rows.incident, now) : [],
-    extras: EXTRAS.filter(([name]) => rows.incident?.[name]).map(([, words]) => words),
+    standing: entry?.state && rows.incident ? stands(rows.incident, now, rows.promises) : [],
+    extras: EXTRAS.filter(() => updates.length || rows.milestones || entry?.change === "published")
+      .filter(([name]) => rows.incident?.[name])
+      .map(([, words]) => words),
   };
   return { ...found, words: count(found) };
 }
@@ -92,12 +107,13 @@ function promiseWords(one: Given, now: number): string {
   return `Promise for ${due}: ${how}`;
 }
 
-function stands(incident: SeenIncident, now: number): string[] {
+function stands(incident: SeenIncident, now: number, promises: readonly Given[] = []): string[] {
+  const said = promises.some((one) => one.state === "Open");
   return [
     incident.severity ?? (incident as { impact?: string }).impact ?? "",
     incident.status,
     `phase ${incident.activePhase}`,
-    incident.nextUpdateEta ? `next ${moment(incident.nextUpdateEta, now)}` : "",
+    incident.nextUpdateEta && !said ? `next ${moment(incident.nextUpdateEta, now)}` : "",
   ].filter(Boolean);
 }
 

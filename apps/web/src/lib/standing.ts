@@ -38,37 +38,69 @@ export function standing({ incident, promises }: Stood): Standing {
   };
 }
 
-/** One sentence for each thing that is different now; the log tells who did it and when. */
-export function differences(was: Standing, is: Standing, log: readonly TimelineEvent[]): string[] {
-  const by = (fits: (event: TimelineEvent) => boolean): string => {
-    const found = [...log].reverse().find((event) => event.automatic && fits(event));
-    return found ? ` at ${clock(found.recordedAt)} UTC by ${found.actor}` : "";
-  };
-  const said: string[] = [];
-  if (was.status !== is.status)
-    said.push(
-      `The status is now ${is.status}, it was ${was.status}${by((one) => one.title.startsWith("Status: "))}.`,
-    );
-  if (was.activePhase !== is.activePhase || was.phase !== is.phase)
-    said.push(
-      `The phase is now ${is.activePhase} ${phaseName(is.activePhase)}, it was ${was.activePhase} ${phaseName(was.activePhase)}${by((one) => one.type === "phase")}.`,
-    );
-  if (was.severity !== is.severity)
-    said.push(
-      `The severity is now ${is.severity}, it was ${was.severity}${by((one) => one.title.startsWith("Severity: "))}.`,
-    );
-  if (was.published !== is.published)
-    said.push(is.published ? "It is published now." : "It is off the public page now.");
-  if (was.offered !== is.offered)
-    said.push(
-      is.offered
-        ? `The hand-over is offered to ${is.offered} now.`
-        : "The hand-over is answered or withdrawn.",
-    );
-  if (was.promises.join() !== is.promises.join())
-    said.push(`The next-update promise changed${by((one) => /promise/i.test(one.title))}.`);
-  return said;
+type Fact = Exclude<keyof Standing, "etag">;
+
+/** What an act is decided by; what else moves while it is open does not concern it. */
+export const CONCERNS: Record<string, readonly Fact[]> = {
+  advance: ["status", "activePhase"],
+  reenter: ["status", "activePhase"],
+  leaveReentry: ["status", "activePhase"],
+  status: ["status"],
+  severity: ["status", "severity"],
+  resolve: ["status", "activePhase", "promises"],
+  reopen: ["status"],
+  milestone: ["status", "promises"],
+  update: ["status", "promises", "published"],
+  promise: ["status", "promises"],
+  withdraw: ["status", "promises"],
+  publish: ["published"],
+  unpublish: ["published"],
+  handover: ["status", "offered"],
+  acceptHandover: ["offered"],
+  declineHandover: ["offered"],
+};
+
+/** One sentence for each thing that concerns `act` and is different now; the log tells who did it and when. */
+export function differences(
+  act: string,
+  was: Standing,
+  is: Standing,
+  log: readonly TimelineEvent[],
+): string[] {
+  return (CONCERNS[act] ?? [])
+    .filter((fact) => String(was[fact]) !== String(is[fact]))
+    .map((fact) => SAID[fact](was, is, log));
 }
+
+const since = (log: readonly TimelineEvent[], fits: (event: TimelineEvent) => boolean): string => {
+  const found = [...log].reverse().find((event) => event.automatic && fits(event));
+  return found ? ` since ${clock(found.recordedAt)} UTC, by ${found.actor}` : "";
+};
+const titled =
+  (begin: RegExp) =>
+  (event: TimelineEvent): boolean =>
+    begin.test(event.title);
+
+type Say = (was: Standing, is: Standing, log: readonly TimelineEvent[]) => string;
+const phase: Say = (was, is, log) =>
+  `The phase is ${is.activePhase} ${phaseName(is.activePhase)}${since(log, (event) => event.type === "phase")}; it was ${was.activePhase} ${phaseName(was.activePhase)}.`;
+
+const SAID: Record<Fact, Say> = {
+  status: (was, is, log) =>
+    `The status is ${is.status}${since(log, titled(/^Status: /))}; it was ${was.status}.`,
+  phase,
+  activePhase: phase,
+  severity: (was, is, log) =>
+    `The severity is ${is.severity}${since(log, titled(/^Severity: /))}; it was ${was.severity}.`,
+  published: (_was, is, log) =>
+    (is.published ? "It is published" : "It is off the public page") + `${since(log, titled(/ublished/))}.`,
+  offered: (_was, is, log) =>
+    (is.offered ? `The hand-over is offered to ${is.offered}` : "No hand-over is open") +
+    `${since(log, titled(/^MIM/))}.`,
+  promises: (_was, is, log) =>
+    (is.promises.length ? "The next update is promised anew" : "No promise is open any more") +
+    `${since(log, titled(/promise/i))}.`,
+};
 
 export const resolved = (at: Standing): string | undefined =>
   at.status === "Resolved" ? "The incident is resolved: reopen it first" : undefined;

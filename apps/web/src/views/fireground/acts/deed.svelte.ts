@@ -24,7 +24,7 @@ export class Deed<A extends Deeds> {
   /** The incident as whoever is deciding knows it. */
   seen = $state.raw<Standing>() as Standing;
   readonly changed: string[] = $derived.by(() =>
-    differences(this.seen, standing(this.followed.picture), this.followed.picture.timeline),
+    differences(this.act, this.seen, standing(this.followed.picture), this.followed.picture.timeline),
   );
 
   #asked = $state("");
@@ -56,7 +56,8 @@ export class Deed<A extends Deeds> {
       id: this.followed.picture.incident.id,
       subject: this.subject,
       key: this.#key,
-      etag: this.seen.etag,
+      // The version guards other people's edits, of which those that concern this act stand in `changed`.
+      etag: this.followed.picture.incident.etag,
     };
   }
 
