@@ -36,8 +36,9 @@ export class Milestone {
     subject: string,
   ) {
     const { incident, milestones } = followed.picture;
-    this.corrected = milestones.find((one) => one.id === subject);
-    this.kept = new Kept(incident.id, this.corrected ? `milestone ${subject}` : "milestone");
+    const named = subject.replace(/^corrects /, "");
+    this.corrected = milestones.find((one) => one.id === named);
+    this.kept = new Kept(incident.id, this.corrected ? `milestone ${named}` : "milestone");
     this.begin();
     if (subject && !this.corrected) this.title = subject;
     void this.#restore(subject && !this.corrected ? subject : "");
