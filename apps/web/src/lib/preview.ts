@@ -45,6 +45,9 @@ const EXTRAS: readonly (readonly [keyof SeenIncident, string])[] = [
   ["bridgeUrl", "bridge link"],
 ];
 
+/** Rows about promises; what becomes of them is said in words of its own. */
+const ABOUT_PROMISES = /^(Promise for|Next update promised)/;
+
 type Seen = Map<string, EntryData | null>;
 
 /** Outermost first: the public page, executives, stakeholders, command; only those that were shown to us. */
@@ -84,7 +87,9 @@ function told(entry: EntryData | null, now: number): Told {
   const updates = rows.updates ?? [];
   // A row that announces an update repeats its text; it is shown once.
   const said = new Set(updates.map((one) => one.content));
-  const events = (rows.timeline ?? []).filter((one) => !one.description || !said.has(one.description));
+  const events = (rows.timeline ?? []).filter(
+    (one) => !said.has(one.description || "\n") && !(one.automatic && ABOUT_PROMISES.test(one.title)),
+  );
   const found = {
     nothing: entry === null,
     gone: entry?.change === "gone",
@@ -134,6 +139,6 @@ export function notices(previewed: Previewed): Consequence[] {
 /** The rows that the system writes by itself, without what the notice says already. */
 export function logged(previewed: Previewed): Consequence[] {
   return previewed.consequences.filter(
-    (one) => one.kind === "logged" && !/^Log: (Promise for|Next update promised)/.test(one.text),
+    (one) => one.kind === "logged" && !ABOUT_PROMISES.test(one.text.replace("Log: ", "")),
   );
 }
