@@ -1,9 +1,7 @@
 """Opening an act as a person does, and what its dialog holds."""
 
-import re
 from typing import Any
 
-import httpx
 from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import RunningServer, declare, key
@@ -63,10 +61,15 @@ def ready(page: Page) -> Page:
 
 
 def open_act(page: Page, name: str) -> Locator:
-    """Open the dialog of a command; gives the dialog."""
-    button = page.locator(f'[data-command="{name}"]').first
-    button.click()
-    dialog = page.locator("dialog[open]")
+    """Open the dialog of a command, by its button or by the palette; gives the dialog."""
+    button = page.locator(f'[data-command="{name}"]')
+    if button.count():
+        button.first.click()
+    else:
+        page.keyboard.press("Control+k")
+        page.get_by_role("combobox").fill(name)
+        page.keyboard.press("Enter")
+    dialog = page.locator("dialog[open]:has(.act, .feet)")
     expect(dialog).to_be_visible()
     return dialog
 
@@ -91,15 +94,3 @@ def confirm(dialog: Locator) -> Locator:
 def done(page: Page) -> None:
     """The dialog is gone."""
     expect(page.locator("dialog[open]")).to_have_count(0)
-
-
-def answered(page: Page) -> Any:
-    """A pattern for the requests of acts, previews left out."""
-    assert page
-    return re.compile(r"/v1/incidents/[^/]+/(?!preview)")
-
-
-def ok(answer: httpx.Response) -> httpx.Response:
-    """An answer that must be a success."""
-    assert answer.is_success, answer.text
-    return answer

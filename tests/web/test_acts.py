@@ -253,7 +253,18 @@ def test_no_dialog_breaks_the_rules_of_access(
     viewport = {"width": size[0], "height": size[1]}
     desk = seat("mim", path=case.page_path, color_scheme=scheme, viewport=viewport)
     page = ready(desk.page)
-    names = "milestone update promise withdraw publish advance reenter severity resolve handover".split()
+    names = [
+        "milestone",
+        "update",
+        "promise",
+        "withdraw",
+        "publish",
+        "advance",
+        "reenter",
+        "severity",
+        "resolve",
+        "handover",
+    ]
     for name in names:
         dialog = open_act(page, name)
         page.wait_for_timeout(400)

@@ -1,5 +1,5 @@
 // What this device keeps: drafts and the outbox, in IndexedDB. Without one, everything works but nothing is called kept.
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { DBSchema, IDBPDatabase } from "idb";
 import type { DraftStore } from "./draft";
 import type { OutboxStore, Queued } from "./outbox";
 
@@ -10,8 +10,9 @@ interface Kept extends DBSchema {
 
 let opened: Promise<IDBPDatabase<Kept>> | undefined;
 
-function database(): Promise<IDBPDatabase<Kept>> {
-  opened ??= openDB<Kept>("majorops", 1, {
+async function open(): Promise<IDBPDatabase<Kept>> {
+  const { openDB } = await import("idb");
+  return openDB<Kept>("majorops", 1, {
     upgrade(made) {
       made.createObjectStore("drafts");
       made.createObjectStore("outbox", { keyPath: "key" });
@@ -20,6 +21,10 @@ function database(): Promise<IDBPDatabase<Kept>> {
       opened = undefined; // the browser threw it away; the next one opens anew
     },
   });
+}
+
+function database(): Promise<IDBPDatabase<Kept>> {
+  opened ??= open();
   opened.catch(() => (opened = undefined));
   return opened;
 }

@@ -44,6 +44,7 @@ export interface Wish {
 
 const LATE_MS = 60_000;
 const PROMISE = /^(Next update promised for|Promise for) /;
+const UPDATE_POSTED = "Status update posted";
 const REMINDER = /^Next update (due|overdue)/;
 
 /** Rows in the order of reading; entries are the same objects as before where nothing about them changed. */
@@ -121,7 +122,7 @@ function entryOf(event: TimelineEvent, record: Written, at: number): Entry {
   }
   if (!event.automatic || event.type !== "update") return entry;
   const milestone = subject(event, "milestones", record.milestones);
-  const update = subject(event, "updates", record.updates);
+  const update = milestone ? undefined : updateOf(event, record.updates);
   if (milestone) entry.milestone = milestone;
   if (update) entry.update = update;
   const of = milestone ?? update;
@@ -137,6 +138,12 @@ const subject = <T extends { id: string }>(
   const id = event.changes?.find((change) => change.field === field)?.after;
   return id === undefined ? undefined : rows.find((row) => row.id === id);
 };
+
+/** The event of a status update holds its text and time, not its id. */
+const updateOf = (event: TimelineEvent, updates: readonly StatusUpdate[]): StatusUpdate | undefined =>
+  event.title === UPDATE_POSTED
+    ? updates.find((row) => row.timestamp === event.timestamp && row.content === event.description)
+    : undefined;
 
 /** A correction is written after what it corrects, but may have happened before: look both ways. */
 function findFrom(timeline: readonly TimelineEvent[], at: number, id: string): TimelineEvent | undefined {
@@ -174,7 +181,7 @@ function isFolded(timeline: readonly TimelineEvent[], at: number): boolean {
   for (let i = at - 1; i >= 0 && i >= at - 5; i--) {
     const older = timeline[i];
     if (!older || older.timestamp !== event.timestamp || !older.automatic) return false;
-    if (older.changes?.some((change) => change.field === "milestones" || change.field === "updates"))
+    if (older.title === UPDATE_POSTED || older.changes?.some((change) => change.field === "milestones"))
       return true;
   }
   return false;

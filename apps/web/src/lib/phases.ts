@@ -1,51 +1,19 @@
-// The eight phases: their names, what the MIM does in each, and how far an incident stands in them (rules.md 2 and 7).
+// The eight phases: their names, and how far an incident stands in them (rules.md 2 and 7).
 import type { IncidentStatus, PhaseNumber, PhaseVisit } from "../types";
 import { moment, short } from "./wording";
 
-export const PHASES: readonly { name: string; line: string; done: string }[] = [
-  {
-    name: "Alert",
-    line: "Declare it, open the bridge, call the SRE lead.",
-    done: "Severity is set and a technical responder is on the bridge.",
-  },
-  {
-    name: "Gather",
-    line: "Call the rotas; collect logs, figures, recent changes; hear each team in turn. After 10 minutes go on with what you have.",
-    done: "Every system known to be hit has reported.",
-  },
-  {
-    name: "Assess",
-    line: "Count users and systems, confirm the severity, name who owns the fix.",
-    done: "Severity confirmed, seats settled, next technical step known.",
-  },
-  {
-    name: "Initial",
-    line: "Cut the first milestone with a next update within 30 minutes. Brief the executives.",
-    done: "First milestone cut.",
-  },
-  {
-    name: "Isolation",
-    line: "One owner for the cause. Log each suspicion and how it ended. Keep the cadence.",
-    done: "Cause known, not yet fixed.",
-  },
-  {
-    name: "Mitigation",
-    line: "Log every action. Know the way back. Do not move on until the gain holds.",
-    done: "Applied, and figures settle.",
-  },
-  {
-    name: "Validation",
-    line: "Compare each figure with its normal. Take a sign-off per system.",
-    done: "Each owner confirms; Critical and High: 10 clean minutes.",
-  },
-  {
-    name: "Resolution",
-    line: "Resolve with the milestone, release people by name, set the After Action.",
-    done: "Resolution milestone cut, people released, After Action planned.",
-  },
-];
+const NAMES = [
+  "Alert",
+  "Gather",
+  "Assess",
+  "Initial",
+  "Isolation",
+  "Mitigation",
+  "Validation",
+  "Resolution",
+] as const;
 
-export const phaseName = (n: number): string => PHASES[n - 1]?.name ?? String(n);
+export const phaseName = (n: number): string => NAMES[n - 1] ?? String(n);
 
 export type Pace = "fast" | "ok" | "slow";
 
@@ -82,7 +50,7 @@ const spent = (visits: readonly PhaseVisit[], now: number): number =>
 
 /** Eight steps as the phase bar shows them at `now`. */
 export function steps(at: Standing, targets: readonly number[], now: number): Step[] {
-  return PHASES.map(({ name }, i) => {
+  return NAMES.map((name, i) => {
     const n = (i + 1) as PhaseNumber;
     const visits = at.visits.filter((one) => one.phase === n);
     const target = targets[i] ?? 0;
