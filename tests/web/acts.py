@@ -60,14 +60,41 @@ def ready(page: Page) -> Page:
     return page
 
 
+def _button(page: Page, name: str) -> Locator:
+    return page.locator(f'[data-command="{name}"]')
+
+
+def _sought(page: Page, name: str) -> None:
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Search or run a command").fill(name)
+
+
+def says_why(page: Page, name: str, reason: str) -> None:
+    """What cannot be done now has its reason beside it."""
+    if _button(page, name).count():
+        expect(_button(page, name)).to_be_disabled()
+        expect(_button(page, name)).to_have_attribute("title", reason)
+        return
+    _sought(page, name)
+    expect(page.get_by_role("option").filter(has_text=reason).first).to_be_visible()
+
+
+def open_by_key(page: Page, name: str, key_of_it: str) -> Locator:
+    """Open the dialog without a pointer."""
+    if _button(page, name).count():
+        _button(page, name).focus()
+        page.keyboard.press("Enter")
+    else:
+        page.keyboard.press(key_of_it)
+    return page.locator("dialog[open]")
+
+
 def open_act(page: Page, name: str) -> Locator:
     """Open the dialog of a command, by its button or by the palette; gives the dialog."""
-    button = page.locator(f'[data-command="{name}"]')
-    if button.count():
-        button.first.click()
+    if _button(page, name).count():
+        _button(page, name).first.click()
     else:
-        page.keyboard.press("Control+k")
-        page.get_by_role("combobox").fill(name)
+        _sought(page, name)
         page.keyboard.press("Enter")
     dialog = page.locator("dialog[open]:has(.act, .feet)")
     expect(dialog).to_be_visible()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import RunningServer
-from tests.web.acts import Case, card, confirm, done, open_act, ready, shown
+from tests.web.acts import Case, card, confirm, done, open_act, open_by_key, ready, says_why, shown
 from tests.web.conftest import Seat
 
 
@@ -43,9 +43,7 @@ def test_a_milestone_is_shown_to_each_audience_and_then_cut_as_shown(
 def test_advancing_by_keyboard_alone_names_what_is_skipped(server: RunningServer, seat: Seat) -> None:
     case = Case(server)
     page = sit(seat, case)
-    page.locator('[data-command="advance"]').focus()
-    page.keyboard.press("Enter")
-    dialog = page.locator("dialog[open]")
+    dialog = open_by_key(page, "advance", "a")
     expect(dialog.get_by_text("Severity is set and a technical responder is on the bridge.")).to_be_visible()
     page.keyboard.press("Tab")
     for _ in range(8):
@@ -237,10 +235,7 @@ def test_a_promise_is_replaced_only_with_a_reason(server: RunningServer, seat: S
     ],
 )
 def test_what_cannot_be_done_now_says_why(server: RunningServer, seat: Seat, name: str, reason: str) -> None:
-    page = sit(seat, Case(server))
-    button = page.locator(f'[data-command="{name}"]')
-    expect(button).to_be_disabled()
-    expect(button).to_have_attribute("title", reason)
+    says_why(sit(seat, Case(server)), name, reason)
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("dark", (1440, 900)), ("light", (390, 844))])
