@@ -153,6 +153,11 @@ def _words(t: Teller) -> None:
         "sources": [posted["id"]],
         "nextUpdateEta": in_minutes(20),
     }
+    shown = {"act": "milestone", "body": wish}
+    t.ask("mim", "POST", f"{one}/preview", shown)
+    t.ask("stakeholder", "POST", f"{one}/preview", shown)
+    t.ask("mim", "POST", f"{one}/preview", {"act": "milestone", "body": {**wish, "title": " "}})
+    t.ask("mim", "POST", f"{one}/preview", {"act": "withdraw", "body": {"reason": "No need"}})
     cut = t.ask("mim", "POST", f"{one}/milestones", wish).json()
     t.ask("mim", "POST", f"{one}/milestones", {**wish, "sequence": 7})
     made = t.ask(

@@ -42,6 +42,17 @@ KNOWN = frozenset(
 """Looked at by a person: whoever adds a way out adds it here, and the crawl goes through it."""
 
 
+PREVIEWED: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("severity", {"severity": "Low", "reason": "Less"}),
+    ("update", {"content": "Shown"}),
+    ("update", {"content": "Shown", "visibility": "public"}),
+    ("milestone", {"title": "Shown", "body": "Shown"}),
+    ("event", {"title": "Shown", "visibility": "public"}),
+    ("unpublish", {"reason": "Shown"}),
+)
+"""Acts that are shown before they are done; the canaries stand in the resources they touch."""
+
+
 class Visitor(NamedTuple):
     """Who asks: a role (None: nobody), their column, and the columns they may ask for with ``as``."""
 
@@ -108,6 +119,7 @@ class Crawl:
             signed = self._signed(visitor)
             with httpx.Client(base_url=self._server.url, headers=signed, timeout=20) as client:
                 found += self._reads(client, visitor)
+                found += self._previews(client, visitor)
                 if not visitor.column.startswith(("command_mim", "admin")):
                     found += self._refusals(client, visitor)
             found += self._sockets(visitor)
@@ -153,6 +165,19 @@ class Crawl:
                 route.method, path, json={"nonsense": 1}, headers={"idempotency-key": "zz"}
             )
             yield Heard(f"{route.method} {path}", visitor.column, visitor, _whole(answer))
+
+    def _previews(self, client: httpx.Client, visitor: Visitor) -> Iterator[Heard]:
+        """What an act is shown to send: the whole to who asks, and each part as the audience it is for."""
+        path = f"/v1/incidents/{self._incident['id']}"
+        for act, body in PREVIEWED:
+            tag = client.get(path).headers.get("etag", "none")
+            answer = client.post(
+                f"{path}/preview", json={"act": act, "body": body}, headers={"if-match": tag}
+            )
+            yield Heard(f"preview of {act}", visitor.column, visitor, _whole(answer))
+            for part in answer.json().get("audiences", ()):
+                seen_by = visitor.column if part["column"].startswith("command") else part["column"]
+                yield Heard(f"preview of {act}", seen_by, visitor, json.dumps(part))
 
     def _sockets(self, visitor: Visitor) -> Iterator[Heard]:
         if visitor.role is not None:

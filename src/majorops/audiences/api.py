@@ -2,6 +2,7 @@
 
 from majorops.audiences.actions import Shown
 from majorops.audiences.opening import BoardOpening, Opening, open_board, open_incident
+from majorops.audiences.preview import Preview, Previewed, preview
 from majorops.incidents.wire import Incident, IncidentMetrics, IncidentRow
 from majorops.platform.web import Answer, Call, Route, Who
 
@@ -36,6 +37,11 @@ async def read_opening(call: Call) -> Answer:
 async def read_board(call: Call) -> Answer:
     """What the board opens with."""
     return Answer.json(await call.read(lambda tx: open_board(tx, call, _shown(call))))
+
+
+async def preview_act(call: Call) -> Answer:
+    """An act before it is done."""
+    return Answer.json(await preview(call))
 
 
 ROUTES = (
@@ -84,5 +90,14 @@ ROUTES = (
         summary="Read what the board opens with",
         answer=BoardOpening,
         query=("as",),
+    ),
+    Route(
+        method="POST",
+        path=f"{_ONE}/preview",
+        handler=preview_act,
+        who=Who.COMMAND,
+        summary="Show what an act would do, for each audience, without doing it",
+        body=Preview,
+        answer=Previewed,
     ),
 )

@@ -98,6 +98,17 @@ export function localTime(at: string | number, before = ""): string {
   );
 }
 
+/** `07:42`, with the day when that is not today's there; empty where the reader lives by UTC. */
+export function localClock(at: number, now: number): string {
+  const when = new Date(at);
+  if (when.getTimezoneOffset() === 0) return "";
+  const day =
+    when.toDateString() === new Date(now).toDateString()
+      ? ""
+      : `${when.getDate()} ${MONTHS[when.getMonth()]} `;
+  return `${day}${two(when.getHours())}:${two(when.getMinutes())}`;
+}
+
 /** `1,234`. */
 export const count = (n: number): string => n.toLocaleString("en-US");
 

@@ -1,4 +1,4 @@
-// Made by "make types" from docs/api/openapi.json; sha256 64c56faa1a612482d78444eb1864dfecea0e7af503321f38e40170946c2ecaea
+// Made by "make types" from docs/api/openapi.json; sha256 ce0076a4eca42e4eaa8ed11fe45434a80b67f018dd39e80a5188145e896df186
 
 export interface paths {
     "/v1/actions": {
@@ -445,6 +445,23 @@ export interface paths {
         put?: never;
         /** Advance to a later phase */
         post: operations["postIncidentsIdPhase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what an act would do, for each audience, without doing it */
+        post: operations["postIncidentsIdPreview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1188,6 +1205,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Act
+         * @description What can be shown before it is done.
+         * @enum {unknown}
+         */
+        Act: "acceptHandover" | "advance" | "declineHandover" | "event" | "handover" | "leaveReentry" | "milestone" | "promise" | "publish" | "reenter" | "reopen" | "resolve" | "retractEvent" | "retractMilestone" | "retractUpdate" | "severity" | "status" | "unpublish" | "update" | "withdraw";
+        /**
          * ActionStatus
          * @description Whether an action item is still to do.
          * @enum {unknown}
@@ -1372,6 +1395,26 @@ export interface components {
             mim: string;
             serviceManager: string;
             sre: string;
+        };
+        /**
+         * Consequence
+         * @description One thing that an act does. ``id``, ``state``, ``lateMinutes`` and ``visibility`` are of the row it is
+         *         about; without ``visibility`` the row is for both.
+         */
+        Consequence: {
+            /** @default null */
+            column: components["schemas"]["Column"] | null;
+            /** @default null */
+            id: string | null;
+            /** @enum {unknown} */
+            kind: "leavesAlone" | "logged" | "promiseMade" | "promiseSettled" | "reaches";
+            /** @default null */
+            lateMinutes: number | null;
+            /** @default null */
+            state: string | null;
+            text: string;
+            /** @default null */
+            visibility: string | null;
         };
         /**
          * CreateToken
@@ -2076,6 +2119,26 @@ export interface components {
             visibility?: components["schemas"]["Visibility"];
         };
         /**
+         * Preview
+         * @description ``POST …/preview``. ``body``: the act's own; ``subject``: the row that the act's path names.
+         */
+        Preview: {
+            act: components["schemas"]["Act"];
+            /** @default {} */
+            body: Record<string, never>;
+            subject?: string;
+        };
+        /**
+         * Previewed
+         * @description An act before it is done: who would see what, and what follows from it.
+         */
+        Previewed: {
+            act: components["schemas"]["Act"];
+            at: string;
+            audiences: components["schemas"]["SeenBy"][];
+            consequences: components["schemas"]["Consequence"][];
+        };
+        /**
          * Problem
          * @description RFC 9457 problem details. ``code`` is stable; further members depend on it.
          */
@@ -2401,6 +2464,14 @@ export interface components {
             timeline: string;
             wentWell: string;
             whatWeChange: string;
+        };
+        /**
+         * SeenBy
+         * @description What one column's feed would carry, as ``{change, resources, state}``; null: nothing.
+         */
+        SeenBy: {
+            column: components["schemas"]["Column"];
+            entry: Record<string, never> | null;
         };
         /**
          * SettingShown
@@ -3944,6 +4015,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Incident"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postIncidentsIdPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preview"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Previewed"];
                 };
             };
             400: components["responses"]["Refused"];

@@ -3,7 +3,7 @@ import { commands } from "../../commands.svelte";
 import type { FollowedIncident } from "../../followed.svelte";
 import type { Feed } from "./feed.svelte";
 import { reading, type Tab } from "./reading";
-import { weighty } from "./weighty";
+import { offeredActs } from "./acts/offered";
 
 export { default as CommandTeam } from "./CommandTeam.svelte";
 export { default as Participants } from "./Participants.svelte";
@@ -12,4 +12,4 @@ export { default as Told } from "./Told.svelte";
 
 /** Offer what can be done here until the returned function is called. */
 export const offer = (followed: FollowedIncident, feed: Feed, show: (tab: Tab) => void): (() => void) =>
-  commands.offer([...weighty(followed), ...reading(followed, feed, show)]);
+  commands.offer([...offeredActs(followed), ...reading(followed, feed, show)]);
