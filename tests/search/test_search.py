@@ -3,17 +3,23 @@
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
+from majorops.incidents import store as incidents
 from majorops.incidents.actions import EditIncident, edit
 from majorops.incidents.command.actions import Join, join, leave
 from majorops.incidents.lifecycle.actions import Resolve, resolve
 from majorops.incidents.publication.actions import Unpublish, unpublish
-from majorops.incidents.record import Visibility
-from majorops.incidents.timeline.actions import retract_event
+from majorops.incidents.record import Change, ReviewStatus, Visibility
+from majorops.incidents.timeline.actions import finish, retract_event
 from majorops.milestones.actions import CutMilestone, cut
 from majorops.milestones.actions import retract as retract_milestone
 from majorops.people.record import Person
+from majorops.platform.database import Tx
+from majorops.reviews import store as reviews
+from majorops.reviews.record import Review
 from majorops.search import actions, store
+from majorops.search.operating import ask_rebuild
 from majorops.search.rules import read_words
 from majorops.updates.actions import PostUpdate, post
 from tests.search.seeker import ANA, BEN, CLEO, EVE, Seeker, at
@@ -218,3 +224,33 @@ def test_a_mark_of_the_index_cannot_be_asked_for(seeker: Seeker) -> None:
     asked = partial(seeker.finds, CLEO)
     for words in ("·s", "·i", "·8", f"·{seeker.id}"):
         assert asked(words) == []
+
+
+def test_a_review_is_found_by_command_and_once_published_by_everybody(seeker: Seeker) -> None:
+    review = Review(
+        incident_id=seeker.id,
+        status=ReviewStatus.DRAFT,
+        required_because=None,
+        due_at=None,
+        scheduled_at=None,
+        held_at=None,
+        published_at=None,
+        created_at=at(20),
+        root_cause="A zeppelin in the hangar",
+    )
+
+    def write(tx: Tx, row: Review, *, new: bool) -> None:
+        before = incidents.load(tx, seeker.id)
+        change = Change(kind="review", by=ANA, at=at(20), before=before, after=before)
+        reviews.add(tx, row) if new else reviews.save(tx, review, row)
+        change.touch("reviews", row)
+        finish(tx, change)
+
+    seeker.do(partial(write, row=review, new=True))
+    assert finders(seeker, "zeppelin") == names(*COMMAND)
+    assert seeker.finds(ANA, "zeppelin") == [("review", "A zeppelin in the hangar")]
+    published = replace(review, status=ReviewStatus.PUBLISHED, held_at=at(21), published_at=at(22))
+    seeker.do(partial(write, row=published, new=False))
+    assert finders(seeker, "zeppelin") == names(*EVERYBODY)
+    seeker.do(ask_rebuild)
+    assert finders(seeker, "zeppelin") == names(*EVERYBODY)

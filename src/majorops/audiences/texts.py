@@ -6,6 +6,7 @@ Made of the same field tables as every other projection. A text that was taken b
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from majorops.audiences import review_shape
 from majorops.audiences.fields import Projection, View, projection
 from majorops.audiences.incident_shape import INCIDENT
 from majorops.audiences.record import COMMAND, Column
@@ -61,6 +62,12 @@ WORDS: Mapping[str, _Words] = {
     ),
     "timeline": _words(TIMELINE, ("title",), ("description", "reason"), _row_of("timeline")),
     "updates": _words(UPDATE, (), ("content",), _row_of("updates")),
+    "reviews": _words(
+        review_shape.REVIEW,
+        (),
+        review_shape.TEXTS,
+        lambda row, column: review_shape.review_exists(row.review, column),
+    ),
     "milestones": _words(MILESTONE, ("title",), ("body",), _row_of("milestones")),
 }
 """Resource → the keys that are its headline, the keys that are its text, and for whom a row exists."""

@@ -37,7 +37,7 @@ log = structlog.get_logger(__name__)
 
 
 class _Named(msgspec.Struct):
-    id: str
+    id: str = ""  # of a review it is that of its incident
 
 
 _rows_of = msgspec.json.Decoder(list[_Named]).decode
@@ -80,7 +80,7 @@ def _touched(entries: Iterable[Sequence[Any]]) -> tuple[set[str], dict[str, dict
             renamed.add(incident_id)
         for kind, about in KINDS.items():
             for row in _rows_of(parts[about.resource]) if about.resource in parts else ():
-                rows.setdefault(kind, {})[row.id] = incident_id
+                rows.setdefault(kind, {})[row.id or incident_id] = incident_id
     return renamed, rows
 
 
