@@ -54,11 +54,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cadence: dict[str, Beat] = msgspec.field(default_factory=lambda: dict(STANDARD.cadence))
     phase_targets: list[int] = msgspec.field(default_factory=lambda: list(STANDARD.phase_targets))
     durability: str = "full"
-    heads_every: int = 5
-    heads_webhook: str = ""
     ai_base_url: str = ""
     ai_model: str = ""
     ai_key: str = ""
+    heads_every: int = 5
+    heads_webhook: str = ""
     log_level: str = "info"
 
     @property
@@ -108,17 +108,12 @@ def describe(settings: Settings) -> list[tuple[str, str, str]]:
     ]
 
 
-SECRETS = frozenset({"oidc_client_secret"})
+SECRETS = frozenset({"oidc_client_secret", "ai_key"})
 
 
 def _shown(name: str, value: Any) -> str:
     if name in SECRETS and value:
         return "••••••"
-        (name, _DOTS if name in _SECRETS and value else _shown(value), sources.get(name, "default"))
-        for name, value in zip(settings.__struct_fields__, msgspec.structs.astuple(settings), strict=True)
-_SECRETS = frozenset({"ai_key"})
-_DOTS = "••••••••"
-def _shown(value: Any) -> str:
     return str(value) if isinstance(value, str | int | Path) else msgspec.json.encode(value).decode()
 
 
@@ -254,16 +249,22 @@ def _check_providers(settings: Settings) -> None:
         raise ConfigInvalid(
             "oidc_issuer needs oidc_client_id and base_url.",
             hint="base_url is where the provider sends people back to.",
+        )
+
+
 def _check_model(settings: Settings) -> None:
     if not settings.ai_base_url and not settings.ai_model:
         return
     parts = urlsplit(settings.ai_base_url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or not settings.ai_model:
+        raise ConfigInvalid(
             "ai_base_url and ai_model belong together, and ai_base_url is an http or https address.",
             hint='ai_base_url = "https://models.example.com/v1" and the name of a model that it serves.',
+        )
     if parts.username or parts.password or parts.query:
         raise ConfigInvalid("ai_base_url must hold no secret.", hint="ai_key is the place for it.")
     if importlib.util.find_spec("openai") is None:
+        raise ConfigInvalid(
             "A model is configured, and its client is not installed.", hint="pip install 'majorops[ai]'"
         )
 
