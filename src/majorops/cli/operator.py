@@ -18,8 +18,8 @@ from majorops.cli.doctor import FAILED, examine, port_problem
 from majorops.cli.location import location_problem
 from majorops.cli.operating import Data, Operating, say, settings_of
 from majorops.cli.refused import Outcome, Refused, usage
-from majorops.cli.scenarios.script import PUBLIC_COMPONENTS
 from majorops.cli.reindexing import reindex
+from majorops.cli.scenarios.script import PUBLIC_COMPONENTS
 from majorops.cli.spoken import SpokenGroup, command
 from majorops.cli.terminal import Terminal
 from majorops.platform import lock, migrations
