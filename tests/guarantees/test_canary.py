@@ -63,7 +63,8 @@ def test_nobody_finds_what_they_may_not_read(flown: tuple[Cage, list[Heard]]) ->
 def test_who_may_read_it_finds_it(flown: tuple[Cage, list[Heard]]) -> None:
     cage, heard = flown
     places = {(one.place, one.column) for one in heard}
-    words = ("title", "description", "businessimpact", "execsummary", "content", "body")
+    # Titles are left out: those of action items are not searched.
+    words = ("description", "businessimpact", "execsummary", "content", "body")
     looked_for = [canary for canary in cage.canaries if canary.text.startswith("zq")]
     for canary in looked_for:
         if canary.text.lstrip("zq0123456789") in words:
