@@ -1,7 +1,8 @@
 """What is measured. Each scenario takes a folder and a scale (1.0 = full length) and gives figures."""
 
+import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from bench import floors, load
 from bench.bed import Bed, bed, body_of
 from bench.filled import fill_incidents
 from bench.glass import post_to_glass
+from bench.texts import Speech, fill_events
 
 SECONDS = 5.0
 POST = body_of(title="Replication lag is falling", description="4 GB behind, 300 MB a minute", type="action")
@@ -164,6 +166,48 @@ def start(folder: Path, _scale: float) -> list[Figure]:
         ]
 
 
+def search(folder: Path, scale: float) -> list[Figure]:
+    """Words of every commonness, whole and begun, over many events."""
+    figures, p95 = [], {}
+    for count in (100_000, 1_000_000) if scale == 1.0 else (10_000, 100_000):
+        data = _made(folder / str(count))
+        speech = fill_events(data, count)
+        with bed(data) as running:
+            took = sorted(_searches(running, speech, int(300 * max(scale, 0.3))))
+        p95[count] = took[int(0.95 * len(took))]
+        most = count == max(1_000_000, count)
+        figures.append(
+            Figure(
+                f"search of {count:,} events, p95",
+                p95[count],
+                "ms",
+                None,
+                "≤ 50 ms" if most else "",
+                p95[count] <= 50 if most else None,
+            )
+        )
+        figures.append(Figure("  its p50", took[len(took) // 2], "ms"))
+    small, large = p95.values()
+    figures.append(Figure("  p95 at the most ÷ at a tenth", large / small, "×"))
+    return figures
+
+
+def _searches(running: Bed, speech: Speech, count: int) -> Iterator[float]:
+    """Milliseconds of each of so many searches, one after another, as somebody who types would ask."""
+    chance = random.Random(11)
+    with running.client() as client:
+        for n in range(count):
+            # From the commonest to the rarest word, evenly by the logarithm of its rank.
+            words = [speech.words[int(len(speech.words) ** chance.random()) - 1] for _ in range(1 + n % 3)]
+            words[-1] = words[-1][: chance.randint(2, 9)]
+            began = time.perf_counter()
+            answer = client.get(
+                "/v1/search", params={"q": " ".join(words), "scope": ("recent", "all")[n % 2]}
+            )
+            yield (time.perf_counter() - began) * 1000
+            assert answer.is_success, answer.text
+
+
 def _made(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -175,4 +219,5 @@ ALL: Mapping[str, Callable[[Path, float], list[Figure]]] = {
     "list": list_25,
     "glass": glass,
     "start": start,
+    "search": search,
 }

@@ -1,5 +1,6 @@
 """A setting that cannot be stops the start with a sentence that says where it stands and what would do."""
 
+import importlib.util
 import os
 from pathlib import Path
 from typing import Any
@@ -168,3 +169,28 @@ def test_a_rhythm_of_ones_own_is_taken(tmp_path: Path) -> None:
     assert loaded(tmp_path, CADENCE).installation().cadence["low"] == Beat(
         first=1, then_every=2, due_soon=3, interval=4
     )
+
+
+def test_a_model_is_named_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAJOROPS_AI_KEY", "sk-very-secret")
+    for given in (
+        {"ai_base_url": "https://models.example.com/v1"},
+        {"ai_model": "some"},
+        {"ai_base_url": "ftp://models.example.com", "ai_model": "some"},
+        {"ai_base_url": "https://ana:hunter2@models.example.com/v1", "ai_model": "some"},
+    ):
+        with pytest.raises(ConfigInvalid) as refused:
+            load_settings(tmp_path, **given)
+        assert "hunter2" not in str(refused.value)
+    settings = load_settings(tmp_path, ai_base_url="https://models.example.com/v1", ai_model="some")
+    assert settings.ai_key == "sk-very-secret"
+    assert "sk-very-secret" not in str(describe(settings))
+
+
+def test_a_model_without_its_client_is_said_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    with pytest.raises(ConfigInvalid) as refused:
+        load_settings(tmp_path, ai_base_url="http://127.0.0.1:9/v1", ai_model="some")
+    assert "majorops[ai]" in refused.value.hint

@@ -21,6 +21,9 @@ from majorops.audiences import store as feeds
 from majorops.audiences.actions import Shown
 from majorops.audiences.api import ROUTES as READING
 from majorops.audiences.record import BOARD
+from majorops.drafts.api import ROUTES as DRAFTS
+from majorops.drafts.model import Model
+from majorops.drafts.worker import sweep as sweep_drafts
 from majorops.incidents import store as incidents
 from majorops.incidents.api import ROUTES as INCIDENTS
 from majorops.incidents.wire import IncidentMetrics, LiveSnapshot
@@ -63,6 +66,9 @@ from majorops.reactions import Reactions
 from majorops.reports.api import ROUTES as REPORTS
 from majorops.reports.throttle import ReportThrottle
 from majorops.reviews.api import ROUTES as REVIEWS
+from majorops.search.api import ROUTES as SEARCH
+from majorops.search.operating import COMMANDS
+from majorops.search.worker import Indexer
 from majorops.settings import Settings
 from majorops.updates.api import ROUTES as UPDATES
 
@@ -97,6 +103,8 @@ ROUTES: tuple[Route, ...] = (
     *MILESTONES,
     *PROMISES,
     *REVIEWS,
+    *DRAFTS,
+    *SEARCH,
     *LIVE,
     *PEOPLE,
     *DOOR,
@@ -170,6 +178,7 @@ class Parts:
     snapshots: Snapshots
     sockets: Sockets
     front: Front
+    indexer: Indexer
 
 
 def _participates(tx: Tx, person: Person, ref: str) -> bool:
@@ -200,8 +209,8 @@ def put_together(
         return await doorkeeper.identify_socket(ASGIConnection(scope), public=public)  # type: ignore[arg-type]
 
     sight = Sight(identify, installation, secret)
-    hub, snapshots = Hub(database, sight), Snapshots(sight)
-    database.listeners += [snapshots.hear, hub.hear]
+    hub, snapshots, indexer = Hub(database, sight), Snapshots(sight), Indexer(database)
+    database.listeners += [snapshots.hear, hub.hear, indexer.hear]
     edge = Edge(database, doorkeeper)
     edge.parts.update(
         shown=Shown(secret, installation),
@@ -212,11 +221,12 @@ def put_together(
         assets=Assets(),
         report_throttle=ReportThrottle(),
         **upkeep.parts_of(settings),
+        model=model_of(settings),
         **more,
     )
     sockets = Sockets(hub, origins or _own_origins(settings), turnstile=extra.turnstile)
     front = Front(litestar_of(edge, ROUTES, extra.handlers), sockets, _hosts(settings))
-    return Parts(database, edge, doorkeeper, hub, snapshots, sockets, front)
+    return Parts(database, edge, doorkeeper, hub, snapshots, sockets, front, indexer)
 
 
 def _providers(settings: Settings, database: Database) -> tuple[Any, Any]:
@@ -234,6 +244,11 @@ def _providers(settings: Settings, database: Database) -> tuple[Any, Any]:
         us = (settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret, settings.url)
         oidc = doors.oidc_door(database, doors.registered(*us), **known)
     return access, oidc
+
+
+def model_of(settings: Settings) -> Model | None:
+    """What writes drafts beside the template, if anything does."""
+    return Model(settings.ai_base_url, settings.ai_model, settings.ai_key) if settings.ai_base_url else None
 
 
 def _own_origins(settings: Settings) -> frozenset[str]:
@@ -278,7 +293,7 @@ async def _serve_store(
     await _welcome(settings, database, bootstrap)
     await parts.snapshots.rebuild(database)
     parts.hub.start()
-    admin = AdminSocket(settings.data / "admin.sock", database, now_ms)
+    admin = AdminSocket(settings.data / "admin.sock", database, now_ms, COMMANDS)
     await admin.start()
 
     async def listening() -> None:
@@ -290,6 +305,8 @@ async def _serve_store(
         await parts.sockets.stop()
         parts.hub.stop()
         await admin.stop()
+        if (model := parts.edge.parts["model"]) is not None:
+            await model.close()
         await parts.doorkeeper.verified.settle()
 
     await Serving(
@@ -300,6 +317,7 @@ async def _serve_store(
         beside=(
             _sweep_forever(database),
             _witness_forever(settings, database),
+            parts.indexer.run(),
             *_beside(database, added[1]),
         ),
         closing=(closing,),
@@ -319,8 +337,9 @@ async def _sweep_forever(database: Database) -> None:
     while True:
         try:
             await database.write(lambda tx: sweep(tx, at=now_ms()))
+            await database.write(lambda tx: sweep_drafts(tx, at=now_ms()))
         except Refusal as refusal:
-            # A full disk must not stop the server; the keys are forgotten at the next round.
+            # A full disk must not stop the server; keys and drafts are forgotten at the next round.
             log.warning("sweep_refused", code=refusal.code)
         await asyncio.sleep(_SWEEP_EVERY)
 

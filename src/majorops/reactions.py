@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from majorops.audiences import actions as audiences
+from majorops.drafts import actions as drafts
 from majorops.incidents.lifecycle.actions import Resolve
 from majorops.incidents.record import Change
 from majorops.milestones import actions as milestones
@@ -28,6 +29,9 @@ def on_resolved(tx: Tx, change: Change) -> None:
 REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     "opened": (promises.on_opened,),
     "status": (on_resolved, reviews.on_reopened),
+    "milestone": (drafts.on_cut,),
+    "update": (drafts.on_posted,),
+    "changed": (drafts.on_edited,),
 }
 
 

@@ -5,12 +5,14 @@ in capitals, which wins). Source: details.md; each name is described in docs/ope
 """
 
 import difflib
+import importlib.util
 import os
 import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -53,6 +55,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cadence: dict[str, Beat] = msgspec.field(default_factory=lambda: dict(STANDARD.cadence))
     phase_targets: list[int] = msgspec.field(default_factory=lambda: list(STANDARD.phase_targets))
     durability: str = "full"
+    ai_base_url: str = ""
+    ai_model: str = ""
+    ai_key: str = ""
     heads_every: int = 5
     heads_webhook: str = ""
     log_level: str = "info"
@@ -105,7 +110,7 @@ def describe(settings: Settings) -> list[tuple[str, str, str]]:
     ]
 
 
-SECRETS = frozenset({"oidc_client_secret"})
+SECRETS = frozenset({"oidc_client_secret", "ai_key"})
 
 
 def _shown(name: str, value: Any) -> str:
@@ -209,6 +214,7 @@ def _checked(values: dict[str, Any], sources: Mapping[str, str]) -> Settings:
     _check_numbers(settings)
     _check_providers(settings)
     _check_exposure(settings)
+    _check_model(settings)
     return settings
 
 
@@ -245,6 +251,23 @@ def _check_providers(settings: Settings) -> None:
         raise ConfigInvalid(
             "oidc_issuer needs oidc_client_id and base_url.",
             hint="base_url is where the provider sends people back to.",
+        )
+
+
+def _check_model(settings: Settings) -> None:
+    if not settings.ai_base_url and not settings.ai_model:
+        return
+    parts = urlsplit(settings.ai_base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not settings.ai_model:
+        raise ConfigInvalid(
+            "ai_base_url and ai_model belong together, and ai_base_url is an http or https address.",
+            hint='ai_base_url = "https://models.example.com/v1" and the name of a model that it serves.',
+        )
+    if parts.username or parts.password or parts.query:
+        raise ConfigInvalid("ai_base_url must hold no secret.", hint="ai_key is the place for it.")
+    if importlib.util.find_spec("openai") is None:
+        raise ConfigInvalid(
+            "A model is configured, and its client is not installed.", hint="pip install 'majorops[ai]'"
         )
 
 

@@ -1,5 +1,6 @@
 """One incident told over HTTP, so that every route is called once in its right place, refusals included."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -58,7 +59,7 @@ def tell(server: RunningServer) -> list[Exchange]:
     teller = Teller(server)
     for role in ("mim", "stakeholder", "executive", "participant"):
         server.token(role)
-    for chapter in (_house, _people, _record, _words, _command, _public, _intake, _review):
+    for chapter in (_house, _people, _record, _words, _command, _public, _intake, _review, _drafts, _search):
         chapter(teller)
     return teller.told
 
@@ -175,6 +176,45 @@ def _words(t: Teller) -> None:
             t.ask("mim", method, f"{one}/{what}")
         for _ in range(2):
             t.ask("mim", "POST", f"{one}/{what}/retract", {"reason": "By mistake"})
+
+
+def _drafts(t: Teller) -> None:
+    one = f"/v1/incidents/{_fresh(t)}"
+    with t.server.client("mim") as mim:
+        done = mim.post(f"{one}/phase", json={"from": 1, "to": 5}, headers=key())
+        done = mim.post(f"{one}/timeline", json={"title": "Restarted", "visibility": "public"}, headers=key())
+        assert done.is_success, done.text
+        hidden = mim.post(f"{one}/timeline", json={"title": "Suspect the index"}, headers=key()).json()
+    drafts, wish = f"{one}/drafts", {"kind": "milestone", "audience": "stakeholder"}
+    made = t.ask("mim", "POST", drafts, {**wish, "sources": [done.json()["id"], hidden["id"]]}).json()
+    t.ask("mim", "POST", drafts, {**wish, "audience": "public"})
+    t.ask("mim", "POST", drafts, {**wish, "sources": ["01K00000000000000000000000"]})
+    t.ask("stakeholder", "POST", drafts, wish)
+    t.ask("mim", "GET", drafts)
+    t.ask("stakeholder", "GET", drafts)
+    t.ask("mim", "GET", f"{drafts}/{made['id']}")
+    t.ask("mim", "GET", f"{drafts}/none")
+    t.change("mim", f"{drafts}/{made['id']}", {"title": "Restarting helped"})
+    cut = {"title": "Restarting helped", "body": made["body"], "draftId": made["id"]}
+    t.ask("mim", "POST", f"{one}/milestones", cut)
+    t.ask("mim", "POST", f"{one}/milestones", cut)
+    other = t.ask("mim", "POST", drafts, {"kind": "catchUp", "audience": "command"}).json()
+    for _ in range(2):
+        t.ask("mim", "DELETE", f"{drafts}/{other['id']}")
+
+
+def _search(t: Teller) -> None:
+    with t.server.client("mim") as mim:
+        one = f"/v1/incidents/{declare(mim, title='Mail is late', severity='High')['id']}"
+        mim.post(f"{one}/timeline", json={"title": "Suspect the postbox"}, headers=key())
+        until = time.monotonic() + 20  # the index follows a moment later
+        while not mim.get("/v1/search?q=postbox").json()["results"] and time.monotonic() < until:
+            time.sleep(0.05)
+    t.ask("mim", "GET", "/v1/search?q=postb")
+    for asked in ("postbox", "mail late"):
+        t.ask("stakeholder", "GET", f"/v1/search?q={asked}&limit=1")
+    for asked in ("", "?q=%20", f"?q={'x' * 501}", "?q=a&scope=everything", "?q=a&limit=0", "?q=a&page=2"):
+        t.ask("mim", "GET", f"/v1/search{asked}")
 
 
 def _fresh(t: Teller) -> str:

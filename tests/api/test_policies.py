@@ -69,6 +69,7 @@ def ask(door: RunningServer, caller: str, route: Route, incident: str) -> httpx.
         "sessionId",
         "itemId",
         "promiseId",
+        "draftId",
         "tokenId",
         "sourceId",
         "alertId",

@@ -126,6 +126,36 @@ def withdraw_a_promise(scene: Scene) -> Iterator[None]:
     scene.post(f"/promises/{made['id']}/withdraw", reason="No need")
 
 
+# -- drafts, which change nothing that anybody reads ------------------------------------------------
+
+
+def _drafted(scene: Scene) -> Json:
+    made: Json = scene.post("/drafts", kind="milestone", audience="stakeholder")
+    return made
+
+
+@act("POST", f"{ONE}/drafts")
+def have_a_draft_written(scene: Scene) -> Iterator[None]:
+    yield
+    _drafted(scene)
+
+
+@act("PATCH", f"{ONE}/drafts/{{draftId}}")
+def edit_a_draft(scene: Scene) -> Iterator[None]:
+    made = _drafted(scene)
+    yield
+    with scene.server.client("mim") as mim:
+        path, tag = f"{scene.path}/drafts/{made['id']}", {"if-match": made["etag"]}
+        assert mim.patch(path, json={"body": "Ours."}, headers=tag).is_success
+
+
+@act("DELETE", f"{ONE}/drafts/{{draftId}}")
+def discard_a_draft(scene: Scene) -> Iterator[None]:
+    made = _drafted(scene)
+    yield
+    scene.send("DELETE", f"/drafts/{made['id']}")
+
+
 # -- publication -----------------------------------------------------------------------------------
 
 

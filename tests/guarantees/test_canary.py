@@ -38,7 +38,10 @@ def seeded(server: RunningServer) -> tuple[Cage, list[Heard]]:
     source = canaries.intake(server, cage)
     cage.canaries += canaries.tokens(server)
     items = review_canaries.reviews(server, cage)
-    return cage, Crawl(server, scene.incident, source, items).everything()
+    draft = scene.post("/drafts", kind="execSummary", audience="executive")["id"]
+    crawl = Crawl(server, scene.incident, source, items, draft)
+    crawl.indexed(scene)
+    return cage, [*crawl.everything(), *crawl.searches(cage.canaries)]
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +53,23 @@ def test_no_canary_is_heard_where_it_may_not_be(flown: tuple[Cage, list[Heard]])
     cage, heard = flown
     found = ways_out.leaks(heard, cage.canaries)
     assert not found, "\n".join(found)
+
+
+def test_nobody_finds_what_they_may_not_read(flown: tuple[Cage, list[Heard]]) -> None:
+    cage, heard = flown
+    assert ways_out.found_unseen(heard, cage.canaries) == []
+
+
+def test_who_may_read_it_finds_it(flown: tuple[Cage, list[Heard]]) -> None:
+    cage, heard = flown
+    places = {(one.place, one.column) for one in heard}
+    # Titles are left out: those of action items are not searched.
+    words = ("description", "businessimpact", "execsummary", "content", "body")
+    looked_for = [canary for canary in cage.canaries if canary.text.startswith("zq")]
+    for canary in looked_for:
+        if canary.text.lstrip("zq0123456789") in words:
+            for column in canary.readers - {"public_anonymous", "public_staff"}:
+                assert (f"GET /v1/search?q={canary.text}", column) in places, (canary.text, column)
 
 
 def test_every_canary_is_heard_where_it_may_be(flown: tuple[Cage, list[Heard]]) -> None:
@@ -65,6 +85,7 @@ def test_a_leaky_projection_is_caught(tmp_path: Path) -> None:
         server.stop()
     reached = {line.split(" reached ")[1].split(" ")[0] for line in ways_out.leaks(heard, cage.canaries)}
     assert reached == {"public_anonymous", "public_staff", "stakeholder", "executive", "command_participant"}
+    assert ways_out.found_unseen(heard, cage.canaries), "the second leak, found by searching"
     internal = [line for line in ways_out.leaks(heard, cage.canaries) if "title reached executive" in line]
     assert internal, "the second leak"
     draft = [line for line in ways_out.leaks(heard, cage.canaries) if "rootcause reached stakeholder" in line]

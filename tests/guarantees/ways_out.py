@@ -1,6 +1,7 @@
 """Every way by which anything leaves the server: routes, pages, errors, feeds, sockets; for everybody."""
 
 import json
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
@@ -14,6 +15,7 @@ from majorops.app import ROUTES
 from majorops.reviews.api import FORMATS
 from tests.conftest import ADMIN, PEOPLE, RunningServer
 from tests.guarantees.canaries import JOINER, LEADER, Canary
+from tests.guarantees.scene import Scene
 
 PUBLIC_PATHS = ("/v1/public", "/status")
 PAGES_OF = {"/stakeholders": "stakeholder", "/executives": "executive"}
@@ -31,12 +33,13 @@ KNOWN = frozenset(
         "/v1/actions", "/v1/incidents/{id}/debrief", "/v1/incidents/{id}/review",
         "/v1/incidents/{id}/review/actions/{actionId}", "/v1/reviews",
         "/v1/auth/session", "/v1/incidents", "/v1/incidents/{id}", "/v1/incidents/{id}/command",
+        "/v1/incidents/{id}/drafts", "/v1/incidents/{id}/drafts/{draftId}",
         "/v1/incidents/{id}/feed", "/v1/incidents/{id}/metrics", "/v1/incidents/{id}/milestones",
         "/v1/incidents/{id}/participants", "/v1/incidents/{id}/promises", "/v1/incidents/{id}/state",
         "/v1/incidents/{id}/timeline", "/v1/incidents/{id}/updates", "/v1/intake", "/v1/openapi.json",
-        "/v1/public", "/v1/public/incidents/{publicId}", "/v1/sessions", "/v1/sources",
-        "/v1/sources/{sourceId}",
-        "/v1/tokens", "/v1/users", "/v1/users/me", "/v1/users/{userId}",
+        "/v1/public", "/v1/public/incidents/{publicId}", "/v1/search", "/v1/sessions",
+        "/v1/sources", "/v1/sources/{sourceId}", "/v1/tokens", "/v1/users", "/v1/users/me",
+        "/v1/users/{userId}",
     }
 )  # fmt: skip
 """Looked at by a person: whoever adds a way out adds it here, and the crawl goes through it."""
@@ -97,15 +100,21 @@ class Crawl:
     """All of it, for one incident."""
 
     def __init__(
-        self, server: RunningServer, incident: dict[str, Any], source: str, items: dict[str, str]
+        self,
+        server: RunningServer,
+        incident: dict[str, Any],
+        source: str,
+        items: dict[str, str],
+        draft: str,
     ) -> None:
-        """``items``: one action item of each reviewed incident, by its id."""
+        """``items``: one action item of each reviewed incident, by its id; ``draft``: one of the incident."""
         self._server = server
         self._fill = {
             "{id}": [incident["id"], incident["number"]],
             "{publicId}": [incident["publicId"]],
             "{userId}": [quote(LEADER), quote(JOINER), quote(PEOPLE["mim"])],
             "{sourceId}": [source],
+            "{draftId}": [draft],
             "{token}": ["not-one-of-ours"],
             "{file}": ["not-one-of-ours.js"],
         }
@@ -124,6 +133,25 @@ class Crawl:
                     found += self._refusals(client, visitor)
             found += self._sockets(visitor)
         return found
+
+    def searches(self, canaries: list[Canary]) -> list[Heard]:
+        """What everybody finds who looks for each canary; answers without a hit are left out."""
+        found: list[Heard] = []
+        for visitor in (visitor for visitor in VISITORS if visitor.role):
+            signed = self._signed(visitor)
+            with httpx.Client(base_url=self._server.url, headers=signed, timeout=20) as client:
+                heard = [_searched(client, visitor, canary.text) for canary in canaries]
+            found += [one for one in heard if one is not None]
+        return found
+
+    def indexed(self, scene: Scene) -> None:
+        """Wait until the index holds everything that was written so far."""
+        last = scene.post("/timeline", title="zqlast")
+        with self._server.client("mim") as mim:
+            until = time.monotonic() + 20
+            while not mim.get("/v1/search", params={"q": "zqlast"}).json()["results"]:
+                assert time.monotonic() < until, last
+                time.sleep(0.05)
 
     def _signed(self, visitor: Visitor) -> dict[str, str]:
         return {"authorization": f"Bearer {self._server.token(visitor.role)}"} if visitor.role else {}
@@ -239,6 +267,13 @@ def _followed(socket: Any, stream: str) -> Iterator[str]:
     _say(socket, "unsubscribe", stream, {})
 
 
+def _searched(client: httpx.Client, visitor: Visitor, text: str) -> Heard | None:
+    answer = client.get("/v1/search", params={"q": text, "scope": "all", "limit": "200"})
+    assert answer.is_success, answer.text
+    place = f"GET /v1/search?q={text}"
+    return Heard(place, visitor.column, visitor, _whole(answer)) if answer.json()["results"] else None
+
+
 def _whole(answer: httpx.Response) -> str:
     headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
     return f"{answer.status_code}\n{headers}\n{answer.text}"
@@ -251,6 +286,16 @@ def leaks(heard: list[Heard], canaries: list[Canary]) -> list[str]:
         for canary in canaries
         for one in heard
         if canary.text in one.text and one.column not in canary.readers and canary.text != one.visitor.own
+    ]
+
+
+def found_unseen(heard: list[Heard], canaries: list[Canary]) -> list[str]:
+    """Every search for a canary that found something for somebody who may not read it."""
+    readers = {f"GET /v1/search?q={canary.text}": canary.readers for canary in canaries}
+    return [
+        f"{one.place} found something for {one.column}"
+        for one in heard
+        if one.place in readers and one.column not in readers[one.place]
     ]
 
 

@@ -7,11 +7,13 @@ import typer
 
 from majorops import __version__
 from majorops.cli import (
+    drafting,
     people_commands,
     phase_commands,
     record_commands,
     report_commands,
     review_commands,
+    search_commands,
     watch,
     word_commands,
 )
@@ -22,6 +24,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("new", record_commands.new),
     ("ls", record_commands.ls),
     ("show", record_commands.show),
+    ("search", search_commands.search),
     ("watch", watch.watch),
     ("log", record_commands.log),
     ("advance", phase_commands.advance),
@@ -31,6 +34,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("reopen", phase_commands.reopen),
     ("update", word_commands.update),
     ("milestone", word_commands.milestone),
+    ("draft", drafting.draft),
     ("command", people_commands.command),
     ("join", people_commands.join),
     ("leave", people_commands.leave),

@@ -16,6 +16,7 @@ from majorops.cli.account_commands import TOKEN, USER
 from majorops.cli.demo import SPEED, fresh_folder, run_demo
 from majorops.cli.operating import Data, Operating, say, settings_of
 from majorops.cli.refused import Outcome, Refused, usage
+from majorops.cli.reindexing import reindex
 from majorops.cli.scenarios.script import PUBLIC_COMPONENTS
 from majorops.cli.spoken import SpokenGroup, command
 from majorops.cli.terminal import Terminal
@@ -177,6 +178,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("demo", demo),
     ("migrate", migrate),
     ("verify", check_chain),
+    ("reindex", reindex),
     ("doctor", doctor),
     ("settings", show_settings),
     ("version", version),

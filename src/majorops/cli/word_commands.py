@@ -1,6 +1,6 @@
 """``mim``: the words for those who wait: updates, milestones, promises, publication."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -8,6 +8,7 @@ from typer import Argument, Option, prompt
 
 from majorops.cli import shown
 from majorops.cli.connection import Answer
+from majorops.cli.drafting import ask_draft, cited
 from majorops.cli.editor import Words, Writing, pick_events, template
 from majorops.cli.incident_paths import incident_path, read_incident, read_log, spoken
 from majorops.cli.moments import moment_after, moment_before
@@ -77,6 +78,7 @@ class Cut:
         None
     )
     resolution: Annotated[bool, Option("--resolution", help="It is the one that tells of the end.")] = False
+    draft: Annotated[bool, Option("--draft", help="Start in the editor from a draft of the log.")] = False
 
 
 def milestone(terminal: Terminal, incident: Ref, *, text: MilestoneText, cut: Cut) -> None:
@@ -87,9 +89,19 @@ def milestone(terminal: Terminal, incident: Ref, *, text: MilestoneText, cut: Cu
         corrects=_corrected(terminal, incident, cut.corrects),
     )
     path = incident_path(incident, "milestones")
-    done = write_milestone(
-        terminal, incident, text, lambda words: terminal.connection.post(path, {**words, **more})
-    )
+
+    def send(words: Mapping[str, Any]) -> Answer:
+        return terminal.connection.post(path, {**words, **more})
+
+    if cut.draft:
+        events = _chosen(terminal, incident, text)
+        draft = ask_draft(terminal, incident, "milestone", "stakeholder", events)
+        more["draftId"] = draft["id"]
+        words = Words(text.title or draft["title"], text_given(text.body) if text.body else draft["body"])
+        # What a program wrote is published by nobody but a person who has read it.
+        done = send_words(terminal, words, events or cited(terminal, incident, draft), send, ready=False)
+    else:
+        done = write_milestone(terminal, incident, text, send)
     terminal.say(done, shown.milestone(done.json))
 
 
@@ -110,9 +122,21 @@ def write_milestone(
 ) -> Answer:
     """Choose the entries, find the words (given, or in an editor) and send them; a refusal keeps the text."""
     events = _chosen(terminal, incident, text)
-    sources = [event["id"] for event in events]
     words = Words(text.title or "", text_given(text.body) if text.body else "")
-    if words.title and words.body:
+    return send_words(terminal, words, events, send, ready=bool(words.title and words.body))
+
+
+def send_words(
+    terminal: Terminal,
+    words: Words,
+    events: Sequence[Json],
+    send: Callable[[Mapping[str, Any]], Answer],
+    *,
+    ready: bool,
+) -> Answer:
+    """Send the words, at once when they are ``ready``, else as they come out of an editor."""
+    sources = [event["id"] for event in events]
+    if ready:
         return send({"title": words.title, "body": words.body, "sources": sources})
     if not terminal.interactive:
         raise usage(

@@ -79,6 +79,7 @@ class EditImpact(msgspec.Struct, rename="camel"):
     business_impact: Text | UnsetType = UNSET
     risk_level: RiskLevel | UnsetType = UNSET
     exec_summary: Text | UnsetType = UNSET
+    draft_id: Line | UnsetType = UNSET
 
 
 class EditAlert(msgspec.Struct, rename="camel"):
@@ -213,12 +214,15 @@ def _named(tx: Tx, wish: OpenIncident) -> list[Person]:
     return found
 
 
+_NOT_COLUMNS = frozenset({"reason", "draft_id"})
+
+
 def _given(wish: msgspec.Struct) -> dict[str, Any]:
     """The columns that a PATCH names, with the stored form of their values."""
     found: dict[str, Any] = {}
     for column in wish.__struct_fields__:
         value = getattr(wish, column)
-        if value is not UNSET and column != "reason":
+        if value is not UNSET and column not in _NOT_COLUMNS:
             found[column] = tuple(value) if isinstance(value, list) else value
     return found
 
@@ -302,7 +306,8 @@ def edit_impact(tx: Tx, ref: str, wish: EditImpact, *, expected: int, by: Person
     _seat_fields(by, standing, given, _IMPACT_ACTS)
     _check(before, given, expected)
     rules.not_resolved(before)
-    return _patch(tx, Change(kind="changed", by=by, at=at, before=before, after=before), given)
+    change = Change(kind="changed", by=by, at=at, before=before, after=before, intent=wish)
+    return _patch(tx, change, given)
 
 
 def edit_alert(tx: Tx, ref: str, wish: EditAlert, *, expected: int, by: Person, at: int) -> Change:

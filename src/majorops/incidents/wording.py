@@ -26,6 +26,18 @@ LABELS: Mapping[str, str] = {
     "resolve_time": "Alert cleared",
     "external_impact": "External impact",
 }
+WHAT_NEXT = (
+    "Responders are being called. Scope and a first milestone follow.",
+    "The bridge is staffed and facts are being collected.",
+    "Impact and severity are being confirmed.",
+    "The first milestone comes, with the time of the next.",
+    "The fault is being isolated. If the next update moves, you will be told.",
+    "A fix is being applied, with a way back.",
+    "Systems are checked one by one. The resolution milestone is prepared.",
+    "The resolution is published and a review is planned.",
+)
+"""What those who wait are told of each phase: what happens next. Source: rules.md section 2."""
+
 _ALERT = frozenset({"alert_id", "customer_count", "issue_time", "resolve_time", "external_impact"})
 _TIMES = frozenset({"issue_time", "resolve_time"})
 

@@ -48,7 +48,7 @@ def cut(tx: Tx, ref: str, wish: CutMilestone, *, by: Person, at: int) -> Change:
     rules.may_promise(asked)
     if eta is not None:
         check_eta(eta, at=at)
-    change = Change(kind="milestone", by=by, at=at, before=before, after=before)
+    change = Change(kind="milestone", by=by, at=at, before=before, after=before, intent=wish)
     milestone = _draft(tx, change, wish.title, wish.body, wish.sources)
     corrected = _corrected(tx, before.id, wish.corrects)
     rules.may_cut(before, asked)

@@ -1,11 +1,14 @@
 """Table and SQL of milestones. Triggers in the database refuse every update and delete."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from msgspec.structs import replace
 
 from majorops.incidents.timeline import store as timeline_store
 from majorops.milestones.record import Milestone
 from majorops.platform.database import Tx, compiled, metadata
+from majorops.platform.many import any_of, by_fifty
 from majorops.platform.rows import Rows
 
 KIND = "milestones"
@@ -57,6 +60,8 @@ _CORRECTIONS = compiled(
     .limit(1)
 )
 
+_SOME = compiled(sa.select(*milestone_rows.columns).where(any_of(milestones.c.id)))
+
 
 def add(tx: Tx, milestone: Milestone) -> None:
     """Append one milestone."""
@@ -85,3 +90,9 @@ def list_milestones(tx: Tx, incident_id: str) -> list[Milestone]:
     taken_back = timeline_store.retractions_of(tx, incident_id, KIND)
     corrected = {m.corrects: m.id for m in found if m.corrects is not None}
     return [replace(m, corrected_by=corrected.get(m.id), retraction=taken_back.get(m.id)) for m in found]
+
+
+def list_some(tx: Tx, ids: Sequence[str]) -> list[Milestone]:
+    """Those of any incidents by id, with their retractions; in no order."""
+    found = [milestone_rows.load(row) for some in by_fifty(ids) for row in tx.all(_SOME, some)]
+    return timeline_store.with_retractions(tx, KIND, found)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from majorops.incidents.record import phase_name
+from majorops.incidents.wording import WHAT_NEXT
 from majorops.platform.wording import clock_utc, epoch_ms, rfc3339, whole_minutes
 
 Shown = Mapping[str, Any]
@@ -31,16 +32,6 @@ OVERALL: Sequence[tuple[str, str]] = (
     ("Degraded performance", "Degraded Performance"),
 )
 UPDATE_POSTED = "Status update posted"
-WHAT_NEXT = (
-    "Responders are being called. Scope and a first milestone follow.",
-    "The bridge is staffed and facts are being collected.",
-    "Impact and severity are being confirmed.",
-    "The first milestone comes, with the time of the next.",
-    "The fault is being isolated. If the next update moves, you will be told.",
-    "A fix is being applied, with a way back.",
-    "Systems are checked one by one. The resolution milestone is prepared.",
-    "The resolution is published and a review is planned.",
-)
 
 
 class Moment(NamedTuple):

@@ -31,6 +31,7 @@ class PostUpdate(msgspec.Struct, rename="camel"):
     next_update_eta: Moment | UnsetType = UNSET
     promise_reason: Note | UnsetType = UNSET
     corrects: Line | UnsetType = UNSET
+    draft_id: Line | UnsetType = UNSET
 
 
 def post(tx: Tx, ref: str, wish: PostUpdate, *, by: Person, at: int) -> Change:
@@ -48,7 +49,7 @@ def post(tx: Tx, ref: str, wish: PostUpdate, *, by: Person, at: int) -> Change:
         permit(by, "promise.make")
         rules.may_promise(before, eta)
         check_eta(eta, at=at)
-    change = Change(kind="update", by=by, at=at, before=before, after=before)
+    change = Change(kind="update", by=by, at=at, before=before, after=before, intent=wish)
     update = _draft(change, wish.content, visibility)
     if isinstance(wish.corrects, str):
         corrected = store.find(tx, before.id, wish.corrects)

@@ -1,10 +1,13 @@
 """Table and SQL of status updates. Triggers in the database refuse every update and delete."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from msgspec.structs import replace
 
 from majorops.incidents.timeline import store as timeline_store
 from majorops.platform.database import Tx, compiled, metadata
+from majorops.platform.many import any_of, by_fifty
 from majorops.platform.rows import Rows
 from majorops.updates.record import StatusUpdate
 
@@ -47,6 +50,8 @@ _ONE = compiled(
     )
 )
 
+_SOME = compiled(sa.select(*update_rows.columns).where(any_of(status_updates.c.id)))
+
 
 def add(tx: Tx, update: StatusUpdate) -> None:
     """Append one update."""
@@ -68,3 +73,9 @@ def list_updates(tx: Tx, incident_id: str) -> list[StatusUpdate]:
     taken_back = timeline_store.retractions_of(tx, incident_id, KIND) if rows else {}
     found = [update_rows.load(row) for row in rows]
     return [replace(u, retraction=taken_back[u.id]) if u.id in taken_back else u for u in found]
+
+
+def list_some(tx: Tx, ids: Sequence[str]) -> list[StatusUpdate]:
+    """Those of any incidents by id, with their retractions; in no order."""
+    found = [update_rows.load(row) for some in by_fifty(ids) for row in tx.all(_SOME, some)]
+    return timeline_store.with_retractions(tx, KIND, found)

@@ -1,4 +1,4 @@
-// Made by "make types" from docs/api/openapi.json; sha256 ce0076a4eca42e4eaa8ed11fe45434a80b67f018dd39e80a5188145e896df186
+// Made by "make types" from docs/api/openapi.json; sha256 9984259292aedd98477a232769366bc8269fa9032b2855f2602d87bda755c376
 
 export interface paths {
     "/v1/actions": {
@@ -275,6 +275,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List drafts */
+        get: operations["getIncidentsIdDrafts"];
+        put?: never;
+        /** Have a draft written */
+        post: operations["postIncidentsIdDrafts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}/drafts/{draftId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a draft */
+        get: operations["getIncidentsIdDraftsDraftId"];
+        put?: never;
+        post?: never;
+        /** Throw a draft away */
+        delete: operations["deleteIncidentsIdDraftsDraftId"];
+        options?: never;
+        head?: never;
+        /** Change the words of a draft */
+        patch: operations["patchIncidentsIdDraftsDraftId"];
         trace?: never;
     };
     "/v1/incidents/{id}/feed": {
@@ -1006,6 +1043,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search what you may read */
+        get: operations["getSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions": {
         parameters: {
             query?: never;
@@ -1328,12 +1382,27 @@ export interface components {
             note: string;
         };
         /**
+         * AskDraft
+         * @description ``POST …/drafts``. ``sources``: the events to write from; without it the newest ones.
+         */
+        AskDraft: {
+            audience: components["schemas"]["Audience"];
+            kind: components["schemas"]["Kind"];
+            sources?: string[];
+        };
+        /**
          * AttachAlert
          * @description ``POST /v1/intake/{alertId}/attach``.
          */
         AttachAlert: {
             incidentId: string;
         };
+        /**
+         * Audience
+         * @description For whose eyes: a draft holds nothing that they may not see.
+         * @enum {unknown}
+         */
+        Audience: "command" | "executive" | "public" | "stakeholder";
         /**
          * AuditEntry
          * @description One act. ``detail`` for admins only: it holds what was written, for whomever it was written.
@@ -1506,6 +1575,32 @@ export interface components {
             reason: string;
         };
         /**
+         * DraftShown
+         * @description Words that nobody has published. ``fallback``: why the template wrote although there is a model.
+         *
+         *         ``leftOut``: chosen events that the audience may not see. ``prompt``: for a MIM only.
+         */
+        DraftShown: {
+            /** @enum {unknown} */
+            audience: "command" | "executive" | "public" | "stakeholder";
+            author: string;
+            body: string;
+            createdAt: string;
+            dropped: number;
+            etag: string;
+            expiresAt: string;
+            fallback: ("busy" | "nothing_cited" | "refused" | "timeout" | "too_large" | "unreachable" | "unreadable") | null;
+            id: string;
+            incidentId: string;
+            /** @enum {unknown} */
+            kind: "catchUp" | "execSummary" | "milestone" | "review" | "update";
+            leftOut: number;
+            prompt?: string | null;
+            provider: string;
+            sentences: components["schemas"]["SentenceShown"][];
+            title: string;
+        };
+        /**
          * EditAction
          * @description ``PATCH …/review/actions/{actionId}``.
          */
@@ -1540,6 +1635,14 @@ export interface components {
             sre?: string;
         };
         /**
+         * EditDraft
+         * @description ``PATCH …/drafts/{draftId}``.
+         */
+        EditDraft: {
+            body?: string;
+            title?: string;
+        };
+        /**
          * EditImpact
          * @description ``PATCH /v1/incidents/{id}/impact``.
          */
@@ -1547,6 +1650,7 @@ export interface components {
             audienceNotes?: string | null;
             businessImpact?: string;
             customerImpactSummary?: string;
+            draftId?: string;
             execSummary?: string;
             riskLevel?: components["schemas"]["RiskLevel"];
         };
@@ -1647,6 +1751,27 @@ export interface components {
             name: string;
             says: string;
             state: string;
+        };
+        /**
+         * FoundIncident
+         * @description The incident of a hit, as the reader sees it.
+         */
+        FoundIncident: {
+            /** @enum {unknown} */
+            activePhase: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+            affectedSystems: string[];
+            detectedAt: string;
+            id: string;
+            number: string;
+            /** @enum {unknown} */
+            phase: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+            resolvedAt: string | null;
+            restricted?: boolean;
+            /** @enum {unknown} */
+            severity: "Critical" | "High" | "Low" | "Medium";
+            /** @enum {unknown} */
+            status: "Active" | "Monitoring" | "Resolved";
+            title: string;
         };
         /**
          * HandoverOffer
@@ -1829,6 +1954,12 @@ export interface components {
         Join: {
             userId?: string;
         };
+        /**
+         * Kind
+         * @description What the words are for.
+         * @enum {unknown}
+         */
+        Kind: "catchUp" | "execSummary" | "milestone" | "review" | "update";
         /**
          * KpiDefinition
          * @description What is measured.
@@ -2113,6 +2244,7 @@ export interface components {
         PostUpdate: {
             content: string;
             corrects?: string;
+            draftId?: string;
             /** Format: date-time */
             nextUpdateEta?: string;
             promiseReason?: string;
@@ -2432,6 +2564,32 @@ export interface components {
          */
         Role: "admin" | "executive" | "mim" | "stakeholder";
         /**
+         * SearchAnswer
+         * @description ``open``: the incident that was meant without doubt. ``partial``: older hits may be missing.
+         *
+         *         ``unresolved``: when nothing was found, what still burns.
+         */
+        SearchAnswer: {
+            open: string | null;
+            partial: boolean;
+            results: components["schemas"]["SearchResult"][];
+            unresolved: components["schemas"]["FoundIncident"][];
+        };
+        /**
+         * SearchResult
+         * @description One hit. ``more``: the incident has further hits that are not shown.
+         */
+        SearchResult: {
+            at: string;
+            heading: components["schemas"]["SegmentShown"][];
+            incident: components["schemas"]["FoundIncident"];
+            itemId: string;
+            /** @enum {unknown} */
+            kind: "event" | "incident" | "milestone" | "review" | "update";
+            more: boolean;
+            snippet: components["schemas"]["SegmentShown"][];
+        };
+        /**
          * Seats
          * @description The seats that a MIM fills: ``command`` of a new incident.
          */
@@ -2472,6 +2630,23 @@ export interface components {
         SeenBy: {
             column: components["schemas"]["Column"];
             entry: Record<string, never> | null;
+        };
+        /**
+         * SegmentShown
+         * @description A piece of plain text, and whether it is what was looked for.
+         */
+        SegmentShown: {
+            hit: boolean;
+            text: string;
+        };
+        /**
+         * SentenceShown
+         * @description One sentence and the events it rests on. ``part``: conditions, actions, needs …, or empty.
+         */
+        SentenceShown: {
+            part: string;
+            sources: string[];
+            text: string;
         };
         /**
          * SettingShown
@@ -3447,6 +3622,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Debrief"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getIncidentsIdDrafts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        drafts: components["schemas"]["DraftShown"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postIncidentsIdDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShown"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getIncidentsIdDraftsDraftId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShown"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    deleteIncidentsIdDraftsDraftId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    patchIncidentsIdDraftsDraftId: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                draftId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShown"];
                 };
             };
             400: components["responses"]["Refused"];
@@ -5775,6 +6152,45 @@ export interface operations {
                         nextCursor: string | null;
                         reviews: components["schemas"]["ReviewRow"][];
                     };
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getSearch: {
+        parameters: {
+            query?: {
+                limit?: number;
+                q?: string;
+                scope?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
                 };
             };
             400: components["responses"]["Refused"];

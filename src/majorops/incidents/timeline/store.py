@@ -3,12 +3,18 @@
 Triggers in the database refuse every update and delete (see the first migration).
 """
 
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
 import sqlalchemy as sa
 from msgspec.structs import replace
 
 from majorops.incidents.record import Retraction, TimelineEvent
 from majorops.platform.database import Tx, compiled, insert_all, metadata
+from majorops.platform.many import AT_ONCE, any_of, by_fifty
 from majorops.platform.rows import Rows
+
+R = TypeVar("R", bound=Any)
 
 timeline_events = sa.Table(
     "timeline_events",
@@ -95,6 +101,14 @@ _RETRACTION = compiled(
         retractions.c.item_id == sa.bindparam("id"),
     )
 )
+_SOME = compiled(sa.select(*event_rows.columns).where(any_of(timeline_events.c.id)))
+_RETRACTIONS_OF_SOME = compiled(
+    sa.select(retractions.c.item_id, retractions.c.at, retractions.c.by_name, retractions.c.reason).where(
+        any_of(retractions.c.incident_id, "incident"),
+        retractions.c.kind == sa.bindparam("kind"),
+        any_of(retractions.c.item_id),
+    )
+)
 _TAKEN_BACK = compiled(
     sa.select(retractions.c.kind, retractions.c.item_id).where(retractions.c.incident_id == _INCIDENT)
 )
@@ -162,6 +176,24 @@ def retractions_of(tx: Tx, incident_id: str, kind: str) -> dict[str, Retraction]
     """Everything of one kind that was taken back, by item id."""
     rows = tx.all(_RETRACTIONS, {"incident_id": incident_id, "kind": kind})
     return {item: Retraction(at, by, reason) for item, at, by, reason in rows}
+
+
+def list_some(tx: Tx, ids: Sequence[str]) -> list[TimelineEvent]:
+    """Events of any incidents by id, with their retractions but without what corrects them; in no order."""
+    found = [event_rows.load(row) for some in by_fifty(ids) for row in tx.all(_SOME, some)]
+    return with_retractions(tx, "timeline", found)
+
+
+def with_retractions(tx: Tx, kind: str, rows: list[R]) -> list[R]:
+    """Rows of one kind, of any incidents, marked where they were taken back."""
+    taken: dict[str, Retraction] = {}
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        (items,) = by_fifty([row.id for row in some])
+        (of,) = by_fifty([row.incident_id for row in some], "incident")
+        for item, at, by, reason in tx.all(_RETRACTIONS_OF_SOME, {**items, **of, "kind": kind}):
+            taken[item] = Retraction(at, by, reason)
+    return [replace(row, retraction=taken[row.id]) if row.id in taken else row for row in rows]
 
 
 def taken_back(tx: Tx, incident_id: str) -> list[tuple[str, str]]:

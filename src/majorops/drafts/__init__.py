@@ -1,0 +1,1 @@
+"""Drafts by template or model, with citations; a person publishes."""

@@ -1,0 +1,1 @@
+"""Full text over what each column may read, behind one function."""
