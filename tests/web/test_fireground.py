@@ -5,33 +5,12 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from majorops.platform.clock import now_ms
 from majorops.platform.wording import rfc3339
 from tests.conftest import RunningServer, declare, key
 from tests.web.conftest import Seat
-
-EVENTS = 5_000
-PAINTED_P95_MS = 50 * 3  # three times the budget: this machine is shared
-STAMP = """
-const Plain = WebSocket;
-window.__took = [];
-window.WebSocket = class extends Plain {
-  constructor(...given) {
-    super(...given);
-    this.addEventListener("message", (event) => {
-      if (!event.data.includes('"kind":"entry"') || !event.data.includes('"stream":"incident')) return;
-      const begun = performance.now();
-      requestAnimationFrame(() => {
-        const after = new MessageChannel();
-        after.port1.onmessage = () => window.__took.push(performance.now() - begun);
-        after.port2.postMessage(0);
-      });
-    });
-  }
-};
-"""
 
 
 def live(page: Page) -> None:
@@ -117,7 +96,7 @@ def test_those_in_command_see_who_else_is_here_and_writes(server: RunningServer,
     expect(here.locator(".strip")).to_contain_text("Ada is writing the impact texts")
     other.get_by_role("button", name="Cancel").click()
     expect(here.locator(".strip")).not_to_contain_text("is writing")
-    other.close()
+    other.goto(f"{server.url}/")
     expect(here.locator(".strip")).not_to_contain_text("Ada")
 
 
@@ -155,43 +134,3 @@ def test_what_a_reader_may_not_do_is_not_offered(server: RunningServer, seat: Se
     expect(page.get_by_role("textbox", name="Entry")).to_be_visible()
     for words in ("Cut milestone", "Advance", "Edit Problem", "Post update"):
         expect(page.get_by_role("button", name=re.compile(words))).to_have_count(0)
-
-
-def test_five_thousand_events_do_not_slow_the_page(server: RunningServer, seat: Seat) -> None:
-    with server.client("mim") as mim:
-        made = declare(mim, detectedAt=rfc3339(now_ms() - 86_400_000))
-        for n in range(205):
-            body = {"title": f"Line {n}"}
-            mim.post(f"/v1/incidents/{made['id']}/timeline", json=body, headers=key())
-        desk = seat("mim")
-        desk.context.add_init_script(STAMP)
-        page = desk.page
-
-        def longer(route: Route) -> None:
-            whole = route.fetch().json()
-            one = whole["timeline"][0]
-            at = now_ms() - 80_000_000
-            whole["timeline"] = [
-                {**one, "id": f"{n:026d}", "title": f"Old {n}", "timestamp": rfc3339(at + n * 1_000)}
-                for n in range(EVENTS - len(whole["timeline"]))
-            ] + whole["timeline"]
-            route.fulfill(json=whole)
-
-        page.route(f"**/v1/incidents/{made['id']}", longer)
-        desk.go(f"/incidents/{made['number']}")
-        live(page)
-        for _ in range(2):
-            page.get_by_role("button", name="Show earlier").click()
-            expect(page.get_by_role("button", name="Show earlier")).to_be_enabled(timeout=20_000)
-        expect(page.get_by_text(re.compile(r"[45],\d{3} entries"))).to_be_visible()
-        page.get_by_role("button", name="All").click()
-        page.locator(".scroll").evaluate("list => list.scrollTop = 0")
-        for n in range(20):
-            mim.post(f"/v1/incidents/{made['id']}/timeline", json={"title": f"Now {n}"}, headers=key())
-            page.wait_for_timeout(50)
-        expect(page.locator("ol.log li", has_text="Now 19")).to_be_visible()
-        took = sorted(page.evaluate("window.__took"))
-    assert len(took) >= 15
-    p95 = took[int(len(took) * 0.95) - 1]
-    print(f"message to paint with {EVENTS} events: median {took[len(took) // 2]:.0f} ms, p95 {p95:.0f} ms")  # noqa: T201
-    assert p95 < PAINTED_P95_MS
