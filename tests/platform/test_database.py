@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from majorops.platform.database import Database, Tx, compiled, insert_all, write_now
 from majorops.platform.errors import Conflict, Unavailable
-from tests.platform.store import ADD, IDS, add, ids, kept, notes
+from tests.platform.store import ADD, IDS, LATER, add, ids, kept, notes
 
 Action = Callable[[Tx], Any]
 
@@ -273,8 +273,8 @@ async def together_without_first(database: Database, actions: Sequence[Action]) 
 def test_statements_are_counted(database: Database) -> None:
     def act(tx: Tx) -> int:
         tx.run(ADD, {"id": 1, "text": "a"})
-        tx.run_each(ADD, [{"id": n, "text": "b"} for n in (2, 3)])
-        tx.run_each(ADD, [])
+        tx.add(LATER, (2, "b"), (3, "b"))
+        tx.add(LATER)
         assert tx.one(IDS) == (1,)
         assert tx.all(IDS) == [(1,), (2,), (3,)]
         return tx.statements

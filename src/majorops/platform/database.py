@@ -6,9 +6,10 @@ one SQL text for SQLite and PostgreSQL, and no result objects on the write path.
 
 import asyncio
 import queue
+import re
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,19 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import ClauseElement
 
 from majorops.platform.installation import STANDARD, Installation
-from majorops.platform.writing import Job, Turn, Undone, refuse, roll_back, stopping, told
+from majorops.platform.pending import Insert, Pending
+from majorops.platform.writing import (
+    Job,
+    Listener,
+    Turn,
+    Undone,
+    by_turn,
+    refuse,
+    roll_back,
+    stopping,
+    tell,
+    told,
+)
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -28,26 +41,33 @@ metadata = sa.MetaData()
 log = structlog.get_logger(__name__)
 
 _DIALECT = sqlite.dialect(paramstyle="named")
+_WORD = re.compile(r"\w+")
 _BATCH = 256
 _READERS = 2
-_TURN = 32
 _REMEMBERED = 5_000
 _CHECKPOINT_PAGES = 4000
 
 
 class Statement:
-    """A Core statement compiled once; run it with :class:`Tx`. Parameters are its bind names."""
+    """A Core statement compiled once; run it with :class:`Tx`. Parameters are its bind names.
 
-    def __init__(self, element: ClauseElement) -> None:
+    ``words`` tell which tables it might look at: rows that wait for those are written before it runs.
+    """
+
+    def __init__(self, element: ClauseElement, *, sees_waiting: bool = True) -> None:
         compiled: Any = element.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
         self.text = str(compiled)
+        self.words = frozenset(_WORD.findall(self.text) if sees_waiting else ())
         given = {name for name, bind in compiled.binds.items() if bind.required}
         self.fixed = {name: value for name, value in compiled.params.items() if name not in given}
 
 
-def compiled(element: ClauseElement) -> Statement:
-    """Compile ``element`` for the store's dialect; do it at import, not per call."""
-    return Statement(element)
+def compiled(element: ClauseElement, *, sees_waiting: bool = True) -> Statement:
+    """Compile ``element`` for the store's dialect; do it at import, not per call.
+
+    Without ``sees_waiting`` it does not find rows that acts before it have left waiting (see :meth:`Tx.add`).
+    """
+    return Statement(element, sees_waiting=sees_waiting)
 
 
 def insert_all(table: sa.Table) -> Statement:
@@ -86,20 +106,24 @@ class Tx:
     follows: Follows = NOTHING
     installation: Installation = STANDARD
     memory: dict[Any, Any] = field(default_factory=dict)  # what the writer may skip reading again
+    pending: Pending = field(default_factory=Pending)
     announced: list[Any] = field(default_factory=list)
     statements: int = 0
 
     def run(self, statement: Statement, params: Mapping[str, Any] | None = None) -> int:
         """Execute; give the number of rows touched."""
         self.statements += 1
+        if self.pending.concerns(statement.words):
+            self.pending.write(self.cursor)
         self.cursor.execute(statement.text, {**statement.fixed, **params} if params else statement.fixed)
         return self.cursor.rowcount
 
-    def run_each(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Execute once per row of parameters, as one statement."""
-        if rows:
-            self.statements += 1
-            self.cursor.executemany(statement.text, [{**statement.fixed, **row} for row in rows])
+    def add(self, insert: Insert, *rows: Row) -> None:
+        """Let rows wait: they are written before any statement looks at their table, else with those of other
+        acts before the commit. What the database says against them undoes the act."""
+        self.statements += bool(rows)
+        for row in rows:
+            self.pending.add(insert, row)
 
     def one(self, statement: Statement, params: Mapping[str, Any] | None = None) -> Row | None:
         """The first row, or None."""
@@ -120,13 +144,6 @@ class Tx:
 Action = Callable[[Tx], T]
 
 
-class Listener(Protocol):
-    """Hears, on the event loop, everything that one commit made true, in order."""
-
-    def __call__(self, facts: Sequence[Any], /) -> None:
-        """Take the facts; must not block."""
-
-
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection with the product's pragmas. ``FULL``: a write once acknowledged survives a power cut."""
     uri = f"{path.absolute().as_uri()}?mode=ro" if read_only else str(path)
@@ -139,6 +156,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     if not read_only:
         run("PRAGMA journal_mode = WAL")
         run("PRAGMA synchronous = FULL")
+        # Else each savepoint that touches many pages copies them to a file that lives for a millisecond.
+        run("PRAGMA temp_store = MEMORY")
     run("PRAGMA cache_size = -16000")
     return connection
 
@@ -156,6 +175,7 @@ class _Writer:
         self._context = context
         self._listeners = listeners
         self._memory: dict[Any, Any] = {}
+        self._pending = Pending()
         self._finishing = False
         self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
         self._thread.start()
@@ -195,6 +215,8 @@ class _Writer:
         SQLite answers a full disk, and some other troubles, by undoing the transaction with everybody in it;
         whoever asked for too much must not take the others along.
         """
+        if len(self._memory) > _REMEMBERED:
+            self._memory.clear()
         cursor = self.connection.cursor()
         try:
             cursor.execute("BEGIN IMMEDIATE")
@@ -202,11 +224,11 @@ class _Writer:
             refuse(batch, error)
             return
         try:
-            for jobs in _together(batch):
+            for jobs in by_turn(batch):
                 self._run_jobs(cursor, jobs)
             cursor.execute("COMMIT")
         except Exception as error:  # noqa: BLE001  the writer outlives whatever happens to a batch
-            self._memory.clear()
+            self._forget()
             roll_back(cursor)
             if len(batch) == 1:
                 refuse(batch, error)
@@ -215,48 +237,59 @@ class _Writer:
                 self._commit_batch([job])
 
     def _run_jobs(self, cursor: sqlite3.Cursor, jobs: list[Job]) -> None:
-        turn = Turn(lambda: self._run_together(cursor, jobs))
+        """Run jobs in one savepoint, since nearly all succeed; if one does not, each in its own."""
+        if len(jobs) == 1 or not self._run_together(cursor, jobs):
+            self._on_turn(jobs, lambda: self._run_each(cursor, jobs))
+
+    def _on_turn(self, jobs: list[Job], run: Callable[[], None]) -> None:
+        """Run light jobs on the loop that they came from, and others here."""
+        turn = Turn(run)
         if jobs[0].light and not self._finishing:
             turn.lend(jobs[0].loop, closing=lambda: self._finishing)
         else:
             turn.take()
         turn.check()
 
-    def _run_together(self, cursor: sqlite3.Cursor, jobs: list[Job]) -> None:
-        """Run light jobs in one savepoint, since nearly all succeed; if one does not, each in its own."""
-        if len(jobs) > 1:
-            cursor.execute("SAVEPOINT together")
-            try:
-                for job in jobs:
-                    tx = Tx(cursor, *self._context, self._memory)
-                    job.outcome, job.error, job.announced = job.action(tx), None, tx.announced
-            except BaseException:  # noqa: BLE001  who it belongs to shows when each runs alone
-                self._memory.clear()
-                if not cursor.connection.in_transaction:
-                    raise Undone from None
-                cursor.execute("ROLLBACK TO together")
-            else:
-                cursor.execute("RELEASE together")
-                return
+    def _run_together(self, cursor: sqlite3.Cursor, jobs: list[Job]) -> bool:
+        """Whether all of them succeeded; else nothing of them is left."""
+
+        def run() -> None:
+            for job in jobs:
+                self._run(cursor, job)
+
+        cursor.execute("SAVEPOINT together")
+        try:
+            self._on_turn(jobs, run)
+            # Here and not on the loop, which has others to answer meanwhile.
+            self._pending.write(cursor)
+        except BaseException:  # noqa: BLE001  who it belongs to shows when each runs alone
+            self._forget()
+            if not cursor.connection.in_transaction:
+                raise Undone from None
+            cursor.execute("ROLLBACK TO together")
             cursor.execute("RELEASE together")
+            return False
+        cursor.execute("RELEASE together")
+        return True
+
+    def _run(self, cursor: sqlite3.Cursor, job: Job) -> None:
+        tx = Tx(cursor, *self._context, self._memory, self._pending)
+        job.outcome, job.error, job.announced = None, None, tx.announced
+        job.outcome = job.action(tx)
+
+    def _run_each(self, cursor: sqlite3.Cursor, jobs: list[Job]) -> None:
         for job in jobs:
             self._run_in_savepoint(cursor, job)
 
     def _run_in_savepoint(self, cursor: sqlite3.Cursor, job: Job) -> None:
-        """Run one job; its error is its own. Raises Undone when the transaction of all is gone with it.
-
-        What the writer remembers is true as long as it is the only one that writes and nothing is taken back.
-        """
-        if len(self._memory) > _REMEMBERED:
-            self._memory.clear()
-        tx = Tx(cursor, *self._context, self._memory)
-        job.outcome, job.error, job.announced = None, None, tx.announced
+        """Run one job; its error is its own. Raises Undone when the transaction of all is gone with it."""
         cursor.execute("SAVEPOINT act")
         try:
-            job.outcome = job.action(tx)
+            self._run(cursor, job)
+            self._pending.write(cursor)
         except BaseException as error:  # noqa: BLE001  whatever it was belongs to its caller, not to the batch
             job.error = told(error)
-            self._memory.clear()
+            self._forget()
         if not cursor.connection.in_transaction:
             job.error = job.error or RuntimeError("An action went on after its transaction was undone.")
             raise Undone
@@ -264,16 +297,21 @@ class _Writer:
             cursor.execute("ROLLBACK TO act")
         cursor.execute("RELEASE act")
 
+    def _forget(self) -> None:
+        """What the writer remembers is true as long as only it writes and nothing is taken back."""
+        self._memory.clear()
+        self._pending.clear()
+
     def _acknowledge(self, jobs: list[Job], loop: asyncio.AbstractEventLoop) -> None:
-        def tell() -> None:
+        def acknowledge() -> None:
             facts = [fact for job in jobs if job.error is None for fact in job.announced]
             for listener in self._listeners if facts else ():
-                _tell_listener(listener, facts)
+                tell(listener, facts)
             for job in jobs:
                 job.settle()
 
         try:
-            loop.call_soon_threadsafe(tell)
+            loop.call_soon_threadsafe(acknowledge)
         except RuntimeError:
             # Whoever asked has gone, loop and all; what was committed stays committed.
             log.warning("nobody_waits", jobs=len(jobs))
@@ -353,29 +391,6 @@ class Database:
             reader.close()
         for step in self.after_close:
             step()
-
-
-def _together(batch: list[Job]) -> Iterator[list[Job]]:
-    """In order: light jobs of one loop by the dozen, so that it answers others between; any other alone."""
-    waiting: list[Job] = []
-    for job in batch:
-        if waiting and (not job.light or job.loop is not waiting[0].loop or len(waiting) == _TURN):
-            yield waiting
-            waiting = []
-        if job.light:
-            waiting.append(job)
-        else:
-            yield [job]
-    if waiting:
-        yield waiting
-
-
-def _tell_listener(listener: Listener, facts: Sequence[Any]) -> None:
-    try:
-        listener(facts)
-    except Exception:
-        # The facts are on disk: a deaf listener must not turn a kept write into a request that never ends.
-        log.exception("listener_failed", listener=repr(listener))
 
 
 def write_now(database: Database, action: Action[T]) -> T:
