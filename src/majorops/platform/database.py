@@ -1,11 +1,10 @@
-"""The store: one writer thread with group commit, readers apart, and the only ``commit`` in the program.
+"""The store: statements, the transaction as an action sees it, and the ways to write and read.
 
 Statements are built with SQLAlchemy Core, compiled once for the dialect, and run on the driver's own cursor:
 one SQL text for SQLite and PostgreSQL, and no result objects on the write path. Rules receive plain values.
 """
 
 import asyncio
-import queue
 import re
 import sqlite3
 import threading
@@ -22,18 +21,8 @@ from sqlalchemy.sql import ClauseElement
 
 from majorops.platform.installation import STANDARD, Installation
 from majorops.platform.pending import Insert, Pending
-from majorops.platform.writing import (
-    Job,
-    Listener,
-    Turn,
-    Undone,
-    by_turn,
-    refuse,
-    roll_back,
-    stopping,
-    tell,
-    told,
-)
+from majorops.platform.writer import Writer
+from majorops.platform.writing import Job, Listener, roll_back, stopping
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -42,10 +31,7 @@ log = structlog.get_logger(__name__)
 
 _DIALECT = sqlite.dialect(paramstyle="named")
 _WORD = re.compile(r"\w+")
-_BATCH = 256
 _READERS = 2
-_REMEMBERED = 5_000
-_CHECKPOINT_PAGES = 4000
 
 
 class Statement:
@@ -162,161 +148,6 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
-class _Writer:
-    """The one thread that writes: it takes what waits, runs it, commits it, and says so."""
-
-    def __init__(
-        self, connection: sqlite3.Connection, context: tuple[Follows, Installation], listeners: list[Listener]
-    ) -> None:
-        self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self.connection = connection
-        # Only the writer checkpoints: SQLite before 3.51.3 can lose a WAL reset raced by two connections.
-        connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
-        self._context = context
-        self._listeners = listeners
-        self._memory: dict[Any, Any] = {}
-        self._pending = Pending()
-        self._finishing = False
-        self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
-        self._thread.start()
-
-    def finish(self) -> None:
-        """Write what is queued, then end. Nothing may be queued any more."""
-        self._finishing = True
-        self.jobs.put(None)
-        self._thread.join()
-        self.connection.close()
-
-    def _write_forever(self) -> None:
-        last = False
-        while not last:
-            batch, last = self._gather()
-            if batch:
-                self._commit_batch(batch)
-            for loop in {id(job.loop): job.loop for job in batch}.values():
-                self._acknowledge([job for job in batch if job.loop is loop], loop)
-
-    def _gather(self) -> tuple[list[Job], bool]:
-        """Wait for a job and take what stands behind it; and whether that was the end of the queue."""
-        batch: list[Job] = []
-        while len(batch) < _BATCH:
-            try:
-                job = self.jobs.get(block=not batch)
-            except queue.Empty:
-                break
-            if job is None:
-                return batch, True
-            batch.append(job)
-        return batch, False
-
-    def _commit_batch(self, batch: list[Job]) -> None:
-        """Keep the batch with one fsync. If it cannot be kept whole, each of it stands alone.
-
-        SQLite answers a full disk, and some other troubles, by undoing the transaction with everybody in it;
-        whoever asked for too much must not take the others along.
-        """
-        if len(self._memory) > _REMEMBERED:
-            self._memory.clear()
-        cursor = self.connection.cursor()
-        try:
-            cursor.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error as error:
-            refuse(batch, error)
-            return
-        try:
-            for jobs in by_turn(batch):
-                self._run_jobs(cursor, jobs)
-            cursor.execute("COMMIT")
-        except Exception as error:  # noqa: BLE001  the writer outlives whatever happens to a batch
-            self._forget()
-            roll_back(cursor)
-            if len(batch) == 1:
-                refuse(batch, error)
-                return
-            for job in batch:
-                self._commit_batch([job])
-
-    def _run_jobs(self, cursor: sqlite3.Cursor, jobs: list[Job]) -> None:
-        """Run jobs in one savepoint, since nearly all succeed; if one does not, each in its own."""
-        if len(jobs) == 1 or not self._run_together(cursor, jobs):
-            self._on_turn(jobs, lambda: self._run_each(cursor, jobs))
-
-    def _on_turn(self, jobs: list[Job], run: Callable[[], None]) -> None:
-        """Run light jobs on the loop that they came from, and others here."""
-        turn = Turn(run)
-        if jobs[0].light and not self._finishing:
-            turn.lend(jobs[0].loop, closing=lambda: self._finishing)
-        else:
-            turn.take()
-        turn.check()
-
-    def _run_together(self, cursor: sqlite3.Cursor, jobs: list[Job]) -> bool:
-        """Whether all of them succeeded; else nothing of them is left."""
-
-        def run() -> None:
-            for job in jobs:
-                self._run(cursor, job)
-
-        cursor.execute("SAVEPOINT together")
-        try:
-            self._on_turn(jobs, run)
-            # Here and not on the loop, which has others to answer meanwhile.
-            self._pending.write(cursor)
-        except BaseException:  # noqa: BLE001  who it belongs to shows when each runs alone
-            self._forget()
-            if not cursor.connection.in_transaction:
-                raise Undone from None
-            cursor.execute("ROLLBACK TO together")
-            cursor.execute("RELEASE together")
-            return False
-        cursor.execute("RELEASE together")
-        return True
-
-    def _run(self, cursor: sqlite3.Cursor, job: Job) -> None:
-        tx = Tx(cursor, *self._context, self._memory, self._pending)
-        job.outcome, job.error, job.announced = None, None, tx.announced
-        job.outcome = job.action(tx)
-
-    def _run_each(self, cursor: sqlite3.Cursor, jobs: list[Job]) -> None:
-        for job in jobs:
-            self._run_in_savepoint(cursor, job)
-
-    def _run_in_savepoint(self, cursor: sqlite3.Cursor, job: Job) -> None:
-        """Run one job; its error is its own. Raises Undone when the transaction of all is gone with it."""
-        cursor.execute("SAVEPOINT act")
-        try:
-            self._run(cursor, job)
-            self._pending.write(cursor)
-        except BaseException as error:  # noqa: BLE001  whatever it was belongs to its caller, not to the batch
-            job.error = told(error)
-            self._forget()
-        if not cursor.connection.in_transaction:
-            job.error = job.error or RuntimeError("An action went on after its transaction was undone.")
-            raise Undone
-        if job.error is not None:
-            cursor.execute("ROLLBACK TO act")
-        cursor.execute("RELEASE act")
-
-    def _forget(self) -> None:
-        """What the writer remembers is true as long as only it writes and nothing is taken back."""
-        self._memory.clear()
-        self._pending.clear()
-
-    def _acknowledge(self, jobs: list[Job], loop: asyncio.AbstractEventLoop) -> None:
-        def acknowledge() -> None:
-            facts = [fact for job in jobs if job.error is None for fact in job.announced]
-            for listener in self._listeners if facts else ():
-                tell(listener, facts)
-            for job in jobs:
-                job.settle()
-
-        try:
-            loop.call_soon_threadsafe(acknowledge)
-        except RuntimeError:
-            # Whoever asked has gone, loop and all; what was committed stays committed.
-            log.warning("nobody_waits", jobs=len(jobs))
-
-
 class Database:
     """The embedded store. ``write`` acknowledges what an fsync has made durable; ``read`` never blocks it.
 
@@ -328,12 +159,15 @@ class Database:
         self._context = (follows, installation)
         self.listeners: list[Listener] = []
         self.after_close: list[Callable[[], None]] = []
-        self._writer = _Writer(connect(path), self._context, self.listeners)
+        self._writer = Writer(connect(path), self._begin, self.listeners)
         self._local = threading.local()
         self._open_readers: list[sqlite3.Connection] = []
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
         self._door = threading.Lock()  # so that nothing is queued behind the end of the queue
         self._closed = False
+
+    def _begin(self, cursor: sqlite3.Cursor, memory: dict[Any, Any], pending: Pending) -> Tx:
+        return Tx(cursor, *self._context, memory, pending)
 
     async def write(self, action: Action[T], *, light: bool = False) -> T:
         """Run ``action`` in a savepoint of the next batch; return when its commit is on disk.
