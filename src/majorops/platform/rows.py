@@ -10,9 +10,9 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 import sqlalchemy as sa
-from msgspec.structs import astuple
 
 from majorops.platform.database import Row, Statement, compiled
+from majorops.platform.differing import differing
 from majorops.platform.pending import Insert
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -104,8 +104,7 @@ class Rows(Generic[S]):
 
     def changed(self, before: S, after: S) -> tuple[str, ...]:
         """The fields in which two rows differ."""
-        pairs = zip(before.__struct_fields__, astuple(before), astuple(after), strict=True)
-        return tuple(f for f, old, new in pairs if old is not new and old != new and f in self._dumpers)
+        return tuple(field for field in differing(before, after) if field in self._dumpers)
 
     def update(self, fields: tuple[str, ...], keys: tuple[str, ...]) -> Statement:
         """``UPDATE`` of ``fields`` where every key column equals the parameter ``key_<name>``."""
