@@ -42,6 +42,17 @@ def add(number: int, text: str = "a note") -> Callable[[Tx], int]:
     return act
 
 
+def later(number: int, text: str = "a note") -> Callable[[Tx], int]:
+    """As :func:`add`, but the note may wait for others."""
+
+    def act(tx: Tx) -> int:
+        tx.add(LATER, (number, text))
+        tx.announce(number)
+        return number
+
+    return act
+
+
 def ids(tx: Tx) -> list[int]:
     """Every note's id, in order."""
     return [row[0] for row in tx.all(IDS)]

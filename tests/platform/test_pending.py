@@ -11,21 +11,12 @@ import sqlalchemy as sa
 from majorops.platform.database import Database, Tx, compiled, write_now
 from majorops.platform.errors import Conflict
 from majorops.platform.pending import Insert, Pending
-from tests.platform.store import IDS, LATER, ids, notes
+from tests.platform.store import LATER, ids, later, notes
 
 Action = Callable[[Tx], Any]
-BLIND = compiled(sa.select(notes.c.id).order_by(notes.c.id), sees_waiting=False)
 RENAME = compiled(notes.update().values(text="renamed").where(notes.c.id == sa.bindparam("key")))
 TEXTS = compiled(sa.select(notes.c.id, notes.c.text).order_by(notes.c.id))
 NEWEST = Insert(notes, latest=True)
-
-
-def later(number: int, text: str = "a note") -> Action:
-    def act(tx: Tx) -> int:
-        tx.add(LATER, (number, text))
-        return number
-
-    return act
 
 
 def refused(tx: Tx) -> None:
@@ -61,14 +52,6 @@ def test_an_act_finds_what_its_neighbours_have_added(database: Database) -> None
     outcomes = asyncio.run(lightly(database, [later(1), later(2), ids, later(3)]))
     assert outcomes == [1, 2, [1, 2], 3]
     assert database.read_now(ids) == [1, 2, 3]
-
-
-def test_only_a_statement_that_said_so_overlooks_them(database: Database) -> None:
-    def act(tx: Tx) -> tuple[list[Any], list[Any]]:
-        tx.add(LATER, (1, "a"))
-        return tx.all(BLIND), tx.all(IDS)
-
-    assert write_now(database, act) == ([], [(1,)])
 
 
 def test_the_rows_of_many_acts_take_few_statements(database: Database) -> None:
@@ -119,7 +102,7 @@ def test_every_row_is_written_once_and_in_order(count: int) -> None:
     connection.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)")
     pending, cursor = Pending(), connection.cursor()
     for n in range(count):
-        pending.add(LATER, (n, f"note {n}"))
+        pending.add(LATER, [(n, f"note {n}")])
     assert pending.concerns(frozenset({"SELECT", "notes"})) is (count > 0)
     assert not pending.concerns(frozenset({"SELECT", "others"}))
     pending.write(cursor)

@@ -40,20 +40,17 @@ class Statement:
     ``words`` tell which tables it might look at: rows that wait for those are written before it runs.
     """
 
-    def __init__(self, element: ClauseElement, *, sees_waiting: bool = True) -> None:
+    def __init__(self, element: ClauseElement) -> None:
         compiled: Any = element.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
         self.text = str(compiled)
-        self.words = frozenset(_WORD.findall(self.text) if sees_waiting else ())
+        self.words = frozenset(_WORD.findall(self.text))
         given = {name for name, bind in compiled.binds.items() if bind.required}
         self.fixed = {name: value for name, value in compiled.params.items() if name not in given}
 
 
-def compiled(element: ClauseElement, *, sees_waiting: bool = True) -> Statement:
-    """Compile ``element`` for the store's dialect; do it at import, not per call.
-
-    Without ``sees_waiting`` it does not find rows that acts before it have left waiting (see :meth:`Tx.add`).
-    """
-    return Statement(element, sees_waiting=sees_waiting)
+def compiled(element: ClauseElement) -> Statement:
+    """Compile ``element`` for the store's dialect; do it at import, not per call."""
+    return Statement(element)
 
 
 def insert_all(table: sa.Table) -> Statement:
@@ -93,6 +90,7 @@ class Tx:
     installation: Installation = STANDARD
     memory: dict[Any, Any] = field(default_factory=dict)  # what the writer may skip reading again
     pending: Pending = field(default_factory=Pending)
+    alone: bool = True  # else what the database refuses lets each act of its turn run again, alone
     announced: list[Any] = field(default_factory=list)
     statements: int = 0
 
@@ -107,9 +105,9 @@ class Tx:
     def add(self, insert: Insert, *rows: Row) -> None:
         """Let rows wait: they are written before any statement looks at their table, else with those of other
         acts before the commit. What the database says against them undoes the act."""
-        self.statements += bool(rows)
-        for row in rows:
-            self.pending.add(insert, row)
+        if rows:
+            self.statements += 1
+            self.pending.add(insert, rows)
 
     def one(self, statement: Statement, params: Mapping[str, Any] | None = None) -> Row | None:
         """The first row, or None."""
@@ -166,8 +164,8 @@ class Database:
         self._door = threading.Lock()  # so that nothing is queued behind the end of the queue
         self._closed = False
 
-    def _begin(self, cursor: sqlite3.Cursor, memory: dict[Any, Any], pending: Pending) -> Tx:
-        return Tx(cursor, *self._context, memory, pending)
+    def _begin(self, cursor: sqlite3.Cursor, memory: dict[Any, Any], pending: Pending, *, alone: bool) -> Tx:
+        return Tx(cursor, *self._context, memory, pending, alone)
 
     async def write(self, action: Action[T], *, light: bool = False) -> T:
         """Run ``action`` in a savepoint of the next batch; return when its commit is on disk.
@@ -182,7 +180,7 @@ class Database:
         with self._door:
             if self._closed:
                 raise stopping()
-            self._writer.jobs.put(job)
+            self._writer.put(job)
         result: T = await job.future
         return result
 

@@ -6,7 +6,7 @@ little, and while SQLite works on them the event loop goes on.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,9 +36,11 @@ class Insert:
         self._one = "VALUES (" + ", ".join("?" * len(names)) + ")"
         self._texts: dict[int, str] = {1: str(insert.compile(dialect=_DIALECT))}
 
-    def key(self, row: Row, number: int) -> object:
-        """A later row with the same key replaces this one; by its ``number`` none does."""
-        return tuple(row[index] for index in self._keys) if self._keys else number
+    def counting(self, rows: list[Row]) -> list[Row]:
+        """Of ``rows`` those that are not replaced by a later one."""
+        if not self._keys:
+            return rows
+        return list({tuple(row[index] for index in self._keys): row for row in rows}.values())
 
     def text(self, rows: int) -> str:
         """The statement for so many rows."""
@@ -54,13 +56,12 @@ class Pending:
     """What is waiting, by the statement that writes it, in the order it was added."""
 
     def __init__(self) -> None:
-        self._rows: dict[Insert, dict[object, Row]] = {}
+        self._rows: dict[Insert, list[Row]] = {}
         self._tables: set[str] = set()
 
-    def add(self, insert: Insert, row: Row) -> None:
-        """Let ``row`` wait."""
-        rows = self._rows.setdefault(insert, {})
-        rows[insert.key(row, len(rows))] = row
+    def add(self, insert: Insert, rows: Iterable[Row]) -> None:
+        """Let ``rows`` wait."""
+        self._rows.setdefault(insert, []).extend(rows)
         self._tables.add(insert.table)
 
     def concerns(self, words: frozenset[str]) -> bool:
@@ -77,7 +78,7 @@ class Pending:
         waiting, self._rows = self._rows, {}
         self._tables.clear()
         for insert, rows in waiting.items():
-            for some in _dozens(list(rows.values())):
+            for some in _dozens(insert.counting(rows)):
                 cursor.execute(insert.text(len(some)), [value for row in some for value in row])
 
 

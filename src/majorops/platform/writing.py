@@ -62,11 +62,16 @@ def tell(listener: Listener, facts: Sequence[Any]) -> None:
         log.exception("listener_failed", listener=repr(listener))
 
 
+def goes_with(job: Job, jobs: list[Job]) -> bool:
+    """Whether a job may share the turn of ``jobs``."""
+    return job.light and job.loop is jobs[0].loop and len(jobs) < _TURN
+
+
 def by_turn(batch: list[Job]) -> Iterator[list[Job]]:
     """In order: light jobs of one loop by the dozen, so that it answers others between; any other alone."""
     waiting: list[Job] = []
     for job in batch:
-        if waiting and (not job.light or job.loop is not waiting[0].loop or len(waiting) == _TURN):
+        if waiting and not goes_with(job, waiting):
             yield waiting
             waiting = []
         if job.light:
