@@ -22,13 +22,13 @@ def key(body: bytes = b"{}", at: int = NOW, **where: Any) -> Key:
 Do = Callable[..., tuple[Stored, bool]]
 
 
-async def among_others(database: Database, act: Callable[[Tx], Any]) -> Any:
+async def lightly(database: Database, act: Callable[[Tx], Any], others: int) -> Any:
     """As a light act with company, whose turn it shares."""
-    company = [database.write(lambda _: None, light=True) for _ in range(2)]
-    return (await asyncio.gather(company[0], database.write(act, light=True), company[1]))[1]
+    company = [database.write(lambda _: None, light=True) for _ in range(others)]
+    return (await asyncio.gather(*company, database.write(act, light=True)))[-1]
 
 
-@pytest.fixture(params=["alone", "among others"])
+@pytest.fixture(params=["heavy", "light and alone", "light among others"])
 def do(database: Database, request: pytest.FixtureRequest) -> Do:
     """Use a key once more: to write a note by default."""
 
@@ -39,9 +39,10 @@ def do(database: Database, request: pytest.FixtureRequest) -> Do:
         def act_once(tx: Tx) -> tuple[Stored, bool]:
             return once(tx, used, act or note)
 
-        if request.param == "alone":
+        if request.param == "heavy":
             return write_now(database, act_once)
-        found: tuple[Stored, bool] = asyncio.run(among_others(database, act_once))
+        others = 0 if request.param == "light and alone" else 2
+        found: tuple[Stored, bool] = asyncio.run(lightly(database, act_once, others))
         return found
 
     return use
