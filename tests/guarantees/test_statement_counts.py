@@ -78,11 +78,16 @@ class House:
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The text of every statement, as it is run."""
     seen: list[str] = []
-    run, add = Tx.run, Tx.add
+    run, run_each, add = Tx.run, Tx.run_each, Tx.add
 
     def counting(self: Tx, statement: Any, params: Any = None) -> int:
         seen.append(statement.text)
         return run(self, statement, params)
+
+    def counting_each(self: Tx, statement: Any, rows: Any) -> None:
+        if rows:
+            seen.append(statement.text)
+        run_each(self, statement, rows)
 
     def counting_rows(self: Tx, insert: Any, *rows: Any) -> None:
         # They wait for others, but one act alone writes them with a statement of their own.
@@ -91,6 +96,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         add(self, insert, *rows)
 
     monkeypatch.setattr(Tx, "run", counting)
+    monkeypatch.setattr(Tx, "run_each", counting_each)
     monkeypatch.setattr(Tx, "add", counting_rows)
     return seen
 

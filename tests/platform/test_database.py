@@ -273,13 +273,15 @@ async def together_without_first(database: Database, actions: Sequence[Action]) 
 def test_statements_are_counted(database: Database) -> None:
     def act(tx: Tx) -> int:
         tx.run(ADD, {"id": 1, "text": "a"})
-        tx.add(LATER, (2, "b"), (3, "b"))
+        tx.run_each(ADD, [{"id": n, "text": "b"} for n in (2, 3)])
+        tx.run_each(ADD, [])
+        tx.add(LATER, (4, "c"), (5, "c"))
         tx.add(LATER)
         assert tx.one(IDS) == (1,)
-        assert tx.all(IDS) == [(1,), (2,), (3,)]
+        assert tx.all(IDS) == [(1,), (2,), (3,), (4,), (5,)]
         return tx.statements
 
-    assert write_now(database, act) == 4
+    assert write_now(database, act) == 5
 
 
 def test_the_store_syncs_every_commit(database: Database) -> None:

@@ -48,6 +48,15 @@ def test_an_act_changes_what_it_has_added(database: Database) -> None:
     assert database.read_now(lambda tx: tx.all(TEXTS)) == [(1, "renamed")]
 
 
+def test_rows_changed_one_after_the_other_are_found_as_well(database: Database) -> None:
+    def act(tx: Tx) -> None:
+        tx.add(LATER, (1, "a"), (2, "b"))
+        tx.run_each(RENAME, [{"key": 1}, {"key": 2}])
+
+    write_now(database, act)
+    assert database.read_now(lambda tx: tx.all(TEXTS)) == [(1, "renamed"), (2, "renamed")]
+
+
 def test_an_act_finds_what_its_neighbours_have_added(database: Database) -> None:
     outcomes = asyncio.run(lightly(database, [later(1), later(2), ids, later(3)]))
     assert outcomes == [1, 2, [1, 2], 3]

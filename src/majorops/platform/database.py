@@ -8,7 +8,7 @@ import asyncio
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,11 +96,20 @@ class Tx:
 
     def run(self, statement: Statement, params: Mapping[str, Any] | None = None) -> int:
         """Execute; give the number of rows touched."""
+        self._begin(statement)
+        self.cursor.execute(statement.text, {**statement.fixed, **params} if params else statement.fixed)
+        return self.cursor.rowcount
+
+    def run_each(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Execute once per row of parameters, as one statement."""
+        if rows:
+            self._begin(statement)
+            self.cursor.executemany(statement.text, [{**statement.fixed, **row} for row in rows])
+
+    def _begin(self, statement: Statement) -> None:
         self.statements += 1
         if self.pending.concerns(statement.words):
             self.pending.write(self.cursor)
-        self.cursor.execute(statement.text, {**statement.fixed, **params} if params else statement.fixed)
-        return self.cursor.rowcount
 
     def add(self, insert: Insert, *rows: Row) -> None:
         """Let rows wait: they are written before any statement looks at their table, else with those of other
