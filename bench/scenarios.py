@@ -47,6 +47,13 @@ def _noop(running: Bed, connections: int, seconds: float) -> float:
     return load.run(running.port, load.get("/healthz"), connections=connections, seconds=seconds).per_second
 
 
+def _processor_us(running: Bed, requests: load.Requests, connections: int, seconds: float) -> float:
+    """Processor time of the server per request: what holds where others use the machine, too."""
+    before = running.processor_us()
+    outcome = load.run(running.port, requests, connections=connections, seconds=seconds)
+    return (running.processor_us() - before) / len(outcome.latencies_us)
+
+
 def _bare(running: Bed, connections: int, seconds: float) -> float:
     """The same two words from a handler that only the framework knows: what the house itself costs."""
     return load.run(running.port, load.get("/noop"), connections=connections, seconds=seconds).per_second
@@ -54,7 +61,7 @@ def _bare(running: Bed, connections: int, seconds: float) -> float:
 
 def durable_post(folder: Path, scale: float) -> list[Figure]:
     """Timeline posts, every answer after its fsync, feeds and journal included."""
-    figures = []
+    figures, posted = [], 0.0
     fsync = floors.fsync_ms(_made(folder))
     raw = floors.raw_sqlite_posts_per_second(folder, 32)
     with bed(folder / "data") as running:
@@ -68,6 +75,7 @@ def durable_post(folder: Path, scale: float) -> list[Figure]:
                 seconds=SECONDS * scale,
             )
             assert set(outcome.statuses) == {"201"}, outcome.statuses
+            posted = outcome.per_second
             figures.append(
                 _share(f"durable post, {connections} connections", outcome.per_second, noop, 0.25)
                 if connections > 1
@@ -78,9 +86,14 @@ def durable_post(folder: Path, scale: float) -> list[Figure]:
                 figures.append(Figure("  its p50", p50, "ms", fsync, "≤ 1.5 × fsync", p50 <= 1.5 * fsync))
             else:
                 figures.append(Figure("  its p99", outcome.percentile(0.99) / 1000, "ms"))
-        figures.append(Figure("  beside raw SQLite, batches of 32", figures[-2].value, "/s", raw))
+        figures.append(Figure("  beside raw SQLite, batches of 32", posted, "/s", raw))
+        spent, least = (
+            _processor_us(running, requests, 64, SECONDS * scale)
+            for requests in (load.post(path, running.token, POST), load.get("/healthz"))
+        )
+        figures.append(Figure("  processor time of one, and of a no-op", spent, "µs", least))
         bare = _bare(running, 64, SECONDS * scale)
-        figures.append(Figure("  beside a bare handler of the framework", figures[-3].value, "/s", bare))
+        figures.append(Figure("  beside a bare handler of the framework", posted, "/s", bare))
     return figures
 
 

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from majorops.platform.database import _Writer as Writer
+from majorops.platform.writer import Writer
 
 DISK_S = 0.02
 

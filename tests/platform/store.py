@@ -9,6 +9,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
 from majorops.platform.database import Tx, compiled, insert_all
+from majorops.platform.pending import Insert
 
 NOTES = "notes"
 notes = sa.Table(
@@ -18,6 +19,7 @@ notes = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
 )
 ADD = insert_all(notes)
+LATER = Insert(notes)
 IDS = compiled(sa.select(notes.c.id).order_by(notes.c.id))
 
 
@@ -34,6 +36,17 @@ def add(number: int, text: str = "a note") -> Callable[[Tx], int]:
 
     def act(tx: Tx) -> int:
         tx.run(ADD, {"id": number, "text": text})
+        tx.announce(number)
+        return number
+
+    return act
+
+
+def later(number: int, text: str = "a note") -> Callable[[Tx], int]:
+    """As :func:`add`, but the note may wait for others."""
+
+    def act(tx: Tx) -> int:
+        tx.add(LATER, (number, text))
         tx.announce(number)
         return number
 

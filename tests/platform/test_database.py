@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from majorops.platform.database import Database, Tx, compiled, insert_all, write_now
 from majorops.platform.errors import Conflict, Unavailable
-from tests.platform.store import ADD, IDS, add, ids, kept, notes
+from tests.platform.store import ADD, IDS, LATER, add, ids, kept, notes
 
 Action = Callable[[Tx], Any]
 
@@ -275,11 +275,13 @@ def test_statements_are_counted(database: Database) -> None:
         tx.run(ADD, {"id": 1, "text": "a"})
         tx.run_each(ADD, [{"id": n, "text": "b"} for n in (2, 3)])
         tx.run_each(ADD, [])
+        tx.add(LATER, (4, "c"), (5, "c"))
+        tx.add(LATER)
         assert tx.one(IDS) == (1,)
-        assert tx.all(IDS) == [(1,), (2,), (3,)]
+        assert tx.all(IDS) == [(1,), (2,), (3,), (4,), (5,)]
         return tx.statements
 
-    assert write_now(database, act) == 4
+    assert write_now(database, act) == 5
 
 
 def test_the_store_syncs_every_commit(database: Database) -> None:

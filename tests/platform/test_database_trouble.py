@@ -6,14 +6,15 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from majorops.platform.database import Database, write_now
 from majorops.platform.errors import StorageFull, Unavailable
-from tests.platform.store import add, ids, kept, notes, tables
+from tests.platform.store import add, ids, kept, later, notes, tables
 
 ROUNDS = 20 if os.environ.get("MAJOROPS_FULL") else 5
 LARGE = "x" * 200_000
@@ -29,40 +30,61 @@ def make_room(database: Database) -> None:
     database._writer.connection.execute("PRAGMA max_page_count = 1000000")
 
 
-async def all_at_once(database: Database, *actions: Any) -> list[Any]:
-    return await asyncio.gather(*(database.write(act) for act in actions), return_exceptions=True)
+class Way(NamedTuple):
+    """How an act writes its note, and whether it is light."""
+
+    note: Callable[..., Any]
+    light: bool
+
+    def all_at_once(self, database: Database, *notes: tuple[Any, ...]) -> list[Any]:
+        async def run() -> list[Any]:
+            acts = (database.write(self.note(*note), light=self.light) for note in notes)
+            return await asyncio.gather(*acts, return_exceptions=True)
+
+        return asyncio.run(run())
 
 
-def test_a_full_disk_is_507_and_passes_by_itself(database: Database, path: Path) -> None:
+@pytest.fixture(params=[(add, False), (add, True), (later, True)], ids=["heavy", "light", "waiting"])
+def way(request: pytest.FixtureRequest) -> Way:
+    return Way(*request.param)
+
+
+def test_a_full_disk_is_507_and_passes_by_itself(database: Database, path: Path, way: Way) -> None:
     fill(database, 0)
-    with pytest.raises(StorageFull) as refused:
-        write_now(database, add(1, LARGE))
-    assert (refused.value.status, refused.value.code) == (507, "storage_full")
+    (refused,) = way.all_at_once(database, (1, LARGE))
+    assert isinstance(refused, StorageFull)
+    assert (refused.status, refused.code) == (507, "storage_full")
     assert kept(path) == []
     make_room(database)
-    assert write_now(database, add(1, LARGE)) == 1
+    assert way.all_at_once(database, (1, LARGE)) == [1]
 
 
-def test_on_a_full_disk_everybody_is_answered_and_reading_goes_on(database: Database, path: Path) -> None:
+def test_on_a_full_disk_everybody_is_answered_and_reading_goes_on(
+    database: Database, path: Path, way: Way
+) -> None:
     fill(database, 0)
     heard: list[Any] = []
     database.listeners.append(heard.extend)
-    outcomes = asyncio.run(all_at_once(database, *(add(n, LARGE) for n in range(30))))
+    outcomes = way.all_at_once(database, *((n, LARGE) for n in range(30)))
     assert all(isinstance(outcome, StorageFull) for outcome in outcomes)
     assert (database.read_now(ids), heard) == ([], [])
 
 
-def test_who_asks_for_too_much_does_not_take_the_others_along(database: Database, path: Path) -> None:
+def test_who_asks_for_too_much_does_not_take_the_others_along(
+    database: Database, path: Path, way: Way
+) -> None:
     fill(database, 2)
-    outcomes = asyncio.run(all_at_once(database, add(1), add(2, LARGE), add(3)))
+    outcomes = way.all_at_once(database, (1,), (2, LARGE), (3,))
     assert [outcomes[0], outcomes[2]] == [1, 3]
     assert isinstance(outcomes[1], StorageFull)
     assert kept(path) == [1, 3]
 
 
-def test_what_fits_before_the_disk_is_full_is_kept_and_told_truly(database: Database, path: Path) -> None:
+def test_what_fits_before_the_disk_is_full_is_kept_and_told_truly(
+    database: Database, path: Path, way: Way
+) -> None:
     fill(database, 120)
-    outcomes = asyncio.run(all_at_once(database, *(add(n, LARGE) for n in range(10))))
+    outcomes = way.all_at_once(database, *((n, LARGE) for n in range(10)))
     done = [outcome for outcome in outcomes if isinstance(outcome, int)]
     assert 0 < len(done) < 10
     assert all(isinstance(outcome, int | StorageFull) for outcome in outcomes)

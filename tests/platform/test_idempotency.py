@@ -1,5 +1,7 @@
 """One effect per key, the same answer byte for byte, for seven days."""
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,57 +19,79 @@ def key(body: bytes = b"{}", at: int = NOW, **where: Any) -> Key:
     return Key(place["person"], place["route"], place["key"], body=body, at=at)
 
 
-def do(database: Database, used: Key, number: int = 1) -> tuple[Stored, bool]:
-    def act(tx: Tx) -> Stored:
-        return 201, f'{{"id":{add(number)(tx)},"é":"\x00"}}'.encode(), f'"v{number}"'
-
-    return write_now(database, lambda tx: once(tx, used, act))
+Do = Callable[..., tuple[Stored, bool]]
 
 
-def test_the_second_time_gives_the_first_answer_and_does_nothing(database: Database) -> None:
-    first, again = do(database, key())
+async def lightly(database: Database, act: Callable[[Tx], Any], others: int) -> Any:
+    """As a light act with company, whose turn it shares."""
+    company = [database.write(lambda _: None, light=True) for _ in range(others)]
+    return (await asyncio.gather(*company, database.write(act, light=True)))[-1]
+
+
+@pytest.fixture(params=["heavy", "light and alone", "light among others"])
+def do(database: Database, request: pytest.FixtureRequest) -> Do:
+    """Use a key once more: to write a note by default."""
+
+    def use(used: Key, number: int = 1, act: Callable[[Tx], Stored] | None = None) -> tuple[Stored, bool]:
+        def note(tx: Tx) -> Stored:
+            return 201, f'{{"id":{add(number)(tx)},"é":"\x00"}}'.encode(), f'"v{number}"'
+
+        def act_once(tx: Tx) -> tuple[Stored, bool]:
+            return once(tx, used, act or note)
+
+        if request.param == "heavy":
+            return write_now(database, act_once)
+        others = 0 if request.param == "light and alone" else 2
+        found: tuple[Stored, bool] = asyncio.run(lightly(database, act_once, others))
+        return found
+
+    return use
+
+
+def test_the_second_time_gives_the_first_answer_and_does_nothing(database: Database, do: Do) -> None:
+    first, again = do(key())
     assert not again
-    assert do(database, key(), 2) == (first, True)
+    assert do(key(), 2) == (first, True)
     assert database.read_now(ids) == [1]
 
 
-def test_another_body_under_the_same_key_is_refused(database: Database) -> None:
-    do(database, key())
+def test_another_body_under_the_same_key_is_refused(database: Database, do: Do) -> None:
+    do(key())
     with pytest.raises(Invalid) as refused:
-        do(database, key(b'{"a":1}'), 2)
+        do(key(b'{"a":1}'), 2)
     assert (refused.value.status, refused.value.code) == (422, "idempotency_key_reused")
 
 
 @pytest.mark.parametrize("other", [{"person": "b@example.org"}, {"route": "POST /v1/y"}, {"key": "l"}])
-def test_a_key_belongs_to_one_person_and_route(database: Database, other: dict[str, Any]) -> None:
-    do(database, key())
-    assert not do(database, key(**other), 2)[1]
+def test_a_key_belongs_to_one_person_and_route(database: Database, do: Do, other: dict[str, Any]) -> None:
+    do(key())
+    assert not do(key(**other), 2)[1]
 
 
-def test_a_refused_act_uses_no_key_up(database: Database) -> None:
+def test_a_refused_act_uses_no_key_up(database: Database, do: Do) -> None:
     def act(tx: Tx) -> Stored:
         add(1)(tx)
         raise Conflict("phase_mismatch", "No.")
 
     with pytest.raises(Conflict):
-        write_now(database, lambda tx: once(tx, key(), act))
-    assert do(database, key()) == ((201, b'{"id":1,"\xc3\xa9":"\x00"}', '"v1"'), False)
+        do(key(), act=act)
+    assert do(key()) == ((201, b'{"id":1,"\xc3\xa9":"\x00"}', '"v1"'), False)
 
 
-def test_a_key_is_forgotten_after_seven_days(database: Database) -> None:
-    do(database, key())
-    assert do(database, key(at=NOW + KEEP_MS), 2)[1]
-    assert not do(database, key(b"other", at=NOW + KEEP_MS + 1), 3)[1]
-    assert do(database, key(b"other", at=NOW + KEEP_MS + 2), 4)[1]
+def test_a_key_is_forgotten_after_seven_days(database: Database, do: Do) -> None:
+    do(key())
+    assert do(key(at=NOW + KEEP_MS), 2)[1]
+    assert not do(key(b"other", at=NOW + KEEP_MS + 1), 3)[1]
+    assert do(key(b"other", at=NOW + KEEP_MS + 2), 4)[1]
     assert database.read_now(ids) == [1, 3]
 
 
-def test_sweeping_forgets_the_old_ones_only(database: Database) -> None:
-    do(database, key())
-    do(database, key(key="young", at=NOW + 10), 2)
+def test_sweeping_forgets_the_old_ones_only(database: Database, do: Do) -> None:
+    do(key())
+    do(key(key="young", at=NOW + 10), 2)
     assert write_now(database, lambda tx: sweep(tx, at=NOW + KEEP_MS)) == 0
     assert write_now(database, lambda tx: sweep(tx, at=NOW + KEEP_MS + 1)) == 1
-    assert do(database, key(key="young", at=NOW + 10), 3)[1]
+    assert do(key(key="young", at=NOW + 10), 3)[1]
 
 
 def test_the_same_key_at_the_same_time_is_409_until_the_first_is_done() -> None:

@@ -66,9 +66,9 @@ def test_a_row_changed_in_the_file_is_found(database: Database, change: str, fir
     def act(tx: Tx) -> None:
         for at in range(1, 6):
             append(tx, Entry("phase", at + 1, {"at": at}))
-        tx.cursor.execute(change)
 
     write_now(database, act)
+    write_now(database, lambda tx: tx.cursor.execute(change))
     with pytest.raises(Broken) as found:
         database.read_now(lambda tx: verify(walk(tx)))
     assert found.value.seq == first

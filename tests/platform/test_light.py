@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -86,6 +87,33 @@ def test_closing_on_the_loop_writes_what_is_queued_instead_of_waiting_for_ever(d
         assert await asyncio.gather(*writes) == list(range(20))
 
     asyncio.run(asyncio.wait_for(close_at_once(), 10))
+
+
+def test_who_comes_while_the_loop_is_on_its_way_still_joins(database: Database) -> None:
+    said: list[str] = []
+    database._writer.connection.set_trace_callback(said.append)
+
+    async def hold_the_loop() -> int:
+        time.sleep(0.1)  # noqa: ASYNC251  the writer begins its transaction and asks for this loop
+        return await database.write(add(1), light=True)
+
+    async def come() -> list[int]:
+        late = (database.write(add(n), light=True) for n in range(2, 20))
+        return await asyncio.gather(database.write(add(0), light=True), hold_the_loop(), *late)
+
+    assert asyncio.run(come()) == list(range(20))
+    assert said.count("COMMIT") == 1
+
+
+def test_a_lone_act_that_is_refused_runs_once(database: Database) -> None:
+    ran: list[int] = []
+
+    def act(tx: Tx) -> None:
+        ran.append(1)
+        refuse(tx)
+
+    assert isinstance(asyncio.run(lightly(database, [act]))[0], Conflict)
+    assert ran == [1]
 
 
 def test_a_closed_loop_loses_its_turn() -> None:

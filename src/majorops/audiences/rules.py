@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-from msgspec.structs import astuple
 
 from majorops.audiences.fields import View
 from majorops.audiences.incident_shape import QUIET, live_state, project_parts
@@ -23,6 +22,7 @@ from majorops.audiences.record import (
 )
 from majorops.audiences.row_shapes import LISTS, ROWS, order, project_row
 from majorops.incidents.record import SEATS, Change, Incident, TimelineEvent
+from majorops.platform.differing import differing
 from majorops.platform.errors import Forbidden, Invalid, NotFound
 from majorops.platform.installation import Installation
 
@@ -208,8 +208,7 @@ def moved_fields(change: Change) -> frozenset[str]:
     """The stored fields of the incident that differ after the change; every one of a new incident."""
     if change.before is None:
         return frozenset(_FIELDS)
-    pairs = zip(_FIELDS, astuple(change.before), astuple(change.after), strict=True)
-    return frozenset(name for name, old, new in pairs if old is not new and old != new)
+    return frozenset(differing(change.before, change.after))
 
 
 def appears_or_goes(change: Change) -> bool:

@@ -20,6 +20,7 @@ from majorops.incidents.record import Incident
 from majorops.incidents.timeline import store as timeline
 from majorops.milestones import store as milestones
 from majorops.platform.database import Tx, compiled, insert_all, metadata
+from majorops.platform.pending import Insert
 from majorops.promises import store as promises
 from majorops.updates import store as updates
 
@@ -56,13 +57,8 @@ installation = sa.Table(
 _STREAM: sa.BindParameter[str] = sa.bindparam("stream")
 _COLUMN: sa.BindParameter[str] = sa.bindparam("column")
 _HEADS = compiled(sa.select(feed_heads.c.column, feed_heads.c.seq).where(feed_heads.c.stream == _STREAM))
-_MOVE_HEAD = compiled(
-    feed_heads.update()
-    .values(seq=sa.bindparam("seq_now"))
-    .where(feed_heads.c.stream == sa.bindparam("of_stream"), feed_heads.c.column == sa.bindparam("of_column"))
-)
-_NEW_HEAD = insert_all(feed_heads)
-_ADD = insert_all(feed_entries)
+_MOVE_HEAD = Insert(feed_heads, latest=True)
+_ADD = Insert(feed_entries)
 _AFTER = compiled(
     sa.select(*feed_entries.columns)
     .where(
@@ -105,13 +101,8 @@ def append(tx: Tx, entries: Sequence[FeedEntry]) -> list[FeedEntry]:
         return []
     known = {stream: _heads_to_write(tx, stream) for stream in {entry.stream for entry in entries}}
     numbered = [replace(entry, seq=known[entry.stream].get(entry.column, 0) + 1) for entry in entries]
-    old = [entry for entry in numbered if entry.seq > 1]
-    tx.run_each(
-        _MOVE_HEAD, [{"of_stream": e.stream, "of_column": e.column.value, "seq_now": e.seq} for e in old]
-    )
-    new = [entry for entry in numbered if entry.seq == 1]
-    tx.run_each(_NEW_HEAD, [{"stream": e.stream, "column": e.column.value, "seq": 1} for e in new])
-    tx.run_each(_ADD, [_params(entry) for entry in numbered])
+    tx.add(_MOVE_HEAD, *((e.stream, e.column.value, e.seq) for e in numbered))
+    tx.add(_ADD, *((e.stream, e.column.value, e.seq, e.at, e.kind, e.body) for e in numbered))
     for entry in numbered:
         known[entry.stream][entry.column] = entry.seq
     return numbered
@@ -124,17 +115,6 @@ def _heads_to_write(tx: Tx, stream: str) -> dict[Column, int]:
         tx.memory[key] = heads(tx, stream)
     known: dict[Column, int] = tx.memory[key]
     return known
-
-
-def _params(entry: FeedEntry) -> dict[str, Any]:
-    return {
-        "stream": entry.stream,
-        "column": entry.column.value,
-        "seq": entry.seq,
-        "at": entry.at,
-        "kind": entry.kind,
-        "body": entry.body,
-    }
 
 
 def entries_after(tx: Tx, stream: str, column: Column, after: int, limit: int) -> list[FeedEntry]:

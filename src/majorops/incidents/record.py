@@ -5,12 +5,13 @@ Source: data-dictionary.txt; decisions.md for visits, participants and hand-over
 """
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Self
 
 import msgspec
-from msgspec.structs import astuple
 
 from majorops.people.record import Person
+from majorops.platform.differing import differing
 
 
 class Word(StrEnum):
@@ -23,7 +24,7 @@ class Word(StrEnum):
                 return member
         return None
 
-    @property
+    @cached_property
     def wire(self) -> str:
         """The word of the JSON API."""
         return self.value.capitalize()
@@ -32,7 +33,7 @@ class Word(StrEnum):
 class Plain(Word):
     """An enum whose JSON words are the lower-case ones (timeline type, visibility); a capital is accepted."""
 
-    @property
+    @cached_property
     def wire(self) -> str:
         """The word of the JSON API."""
         return self.value
@@ -331,11 +332,7 @@ class Change(msgspec.Struct, kw_only=True):
 
     def journal_entry(self) -> tuple[str, str | None, Any]:
         """For ``platform/journal.py``: whole rows as stored; of a known incident the fields that differ."""
-        incident: Any = self.after
-        if self.before is not None:
-            names, before, after = self.after.__struct_fields__, astuple(self.before), astuple(self.after)
-            pairs = zip(names, before, after, strict=True)
-            incident = {name: new for name, old, new in pairs if old is not new and old != new}
+        incident = self.after if self.before is None else differing(self.before, self.after)
         return self.by.id, self.after.id, {"incident": incident, **self.touched}
 
     def touch(self, resource: str, *rows: Any) -> None:

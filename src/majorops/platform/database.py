@@ -1,14 +1,14 @@
-"""The store: one writer thread with group commit, readers apart, and the only ``commit`` in the program.
+"""The store: statements, the transaction as an action sees it, and the ways to write and read.
 
 Statements are built with SQLAlchemy Core, compiled once for the dialect, and run on the driver's own cursor:
 one SQL text for SQLite and PostgreSQL, and no result objects on the write path. Rules receive plain values.
 """
 
 import asyncio
-import queue
+import re
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +20,9 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import ClauseElement
 
 from majorops.platform.installation import STANDARD, Installation
-from majorops.platform.writing import Job, Turn, Undone, refuse, roll_back, stopping, told
+from majorops.platform.pending import Insert, Pending
+from majorops.platform.writer import Writer
+from majorops.platform.writing import Job, Listener, roll_back, stopping
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -28,19 +30,20 @@ metadata = sa.MetaData()
 log = structlog.get_logger(__name__)
 
 _DIALECT = sqlite.dialect(paramstyle="named")
-_BATCH = 256
+_WORD = re.compile(r"\w+")
 _READERS = 2
-_TURN = 32
-_REMEMBERED = 5_000
-_CHECKPOINT_PAGES = 4000
 
 
 class Statement:
-    """A Core statement compiled once; run it with :class:`Tx`. Parameters are its bind names."""
+    """A Core statement compiled once; run it with :class:`Tx`. Parameters are its bind names.
+
+    ``words`` tell which tables it might look at: rows that wait for those are written before it runs.
+    """
 
     def __init__(self, element: ClauseElement) -> None:
         compiled: Any = element.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
         self.text = str(compiled)
+        self.words = frozenset(_WORD.findall(self.text))
         given = {name for name, bind in compiled.binds.items() if bind.required}
         self.fixed = {name: value for name, value in compiled.params.items() if name not in given}
 
@@ -86,20 +89,34 @@ class Tx:
     follows: Follows = NOTHING
     installation: Installation = STANDARD
     memory: dict[Any, Any] = field(default_factory=dict)  # what the writer may skip reading again
+    pending: Pending = field(default_factory=Pending)
+    alone: bool = True  # else what the database refuses lets each act of its turn run again, alone
     announced: list[Any] = field(default_factory=list)
     statements: int = 0
 
     def run(self, statement: Statement, params: Mapping[str, Any] | None = None) -> int:
         """Execute; give the number of rows touched."""
-        self.statements += 1
+        self._begin(statement)
         self.cursor.execute(statement.text, {**statement.fixed, **params} if params else statement.fixed)
         return self.cursor.rowcount
 
     def run_each(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         """Execute once per row of parameters, as one statement."""
         if rows:
-            self.statements += 1
+            self._begin(statement)
             self.cursor.executemany(statement.text, [{**statement.fixed, **row} for row in rows])
+
+    def _begin(self, statement: Statement) -> None:
+        self.statements += 1
+        if self.pending.concerns(statement.words):
+            self.pending.write(self.cursor)
+
+    def add(self, insert: Insert, *rows: Row) -> None:
+        """Let rows wait: they are written before any statement looks at their table, else with those of other
+        acts before the commit. What the database says against them undoes the act."""
+        if rows:
+            self.statements += 1
+            self.pending.add(insert, rows)
 
     def one(self, statement: Statement, params: Mapping[str, Any] | None = None) -> Row | None:
         """The first row, or None."""
@@ -120,13 +137,6 @@ class Tx:
 Action = Callable[[Tx], T]
 
 
-class Listener(Protocol):
-    """Hears, on the event loop, everything that one commit made true, in order."""
-
-    def __call__(self, facts: Sequence[Any], /) -> None:
-        """Take the facts; must not block."""
-
-
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection with the product's pragmas. ``FULL``: a write once acknowledged survives a power cut."""
     uri = f"{path.absolute().as_uri()}?mode=ro" if read_only else str(path)
@@ -139,144 +149,10 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     if not read_only:
         run("PRAGMA journal_mode = WAL")
         run("PRAGMA synchronous = FULL")
+        # Else each savepoint that touches many pages copies them to a file that lives for a millisecond.
+        run("PRAGMA temp_store = MEMORY")
     run("PRAGMA cache_size = -16000")
     return connection
-
-
-class _Writer:
-    """The one thread that writes: it takes what waits, runs it, commits it, and says so."""
-
-    def __init__(
-        self, connection: sqlite3.Connection, context: tuple[Follows, Installation], listeners: list[Listener]
-    ) -> None:
-        self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self.connection = connection
-        # Only the writer checkpoints: SQLite before 3.51.3 can lose a WAL reset raced by two connections.
-        connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
-        self._context = context
-        self._listeners = listeners
-        self._memory: dict[Any, Any] = {}
-        self._finishing = False
-        self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
-        self._thread.start()
-
-    def finish(self) -> None:
-        """Write what is queued, then end. Nothing may be queued any more."""
-        self._finishing = True
-        self.jobs.put(None)
-        self._thread.join()
-        self.connection.close()
-
-    def _write_forever(self) -> None:
-        last = False
-        while not last:
-            batch, last = self._gather()
-            if batch:
-                self._commit_batch(batch)
-            for loop in {id(job.loop): job.loop for job in batch}.values():
-                self._acknowledge([job for job in batch if job.loop is loop], loop)
-
-    def _gather(self) -> tuple[list[Job], bool]:
-        """Wait for a job and take what stands behind it; and whether that was the end of the queue."""
-        batch: list[Job] = []
-        while len(batch) < _BATCH:
-            try:
-                job = self.jobs.get(block=not batch)
-            except queue.Empty:
-                break
-            if job is None:
-                return batch, True
-            batch.append(job)
-        return batch, False
-
-    def _commit_batch(self, batch: list[Job]) -> None:
-        """Keep the batch with one fsync. If it cannot be kept whole, each of it stands alone.
-
-        SQLite answers a full disk, and some other troubles, by undoing the transaction with everybody in it;
-        whoever asked for too much must not take the others along.
-        """
-        cursor = self.connection.cursor()
-        try:
-            cursor.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error as error:
-            refuse(batch, error)
-            return
-        try:
-            for jobs in _together(batch):
-                self._run_jobs(cursor, jobs)
-            cursor.execute("COMMIT")
-        except Exception as error:  # noqa: BLE001  the writer outlives whatever happens to a batch
-            self._memory.clear()
-            roll_back(cursor)
-            if len(batch) == 1:
-                refuse(batch, error)
-                return
-            for job in batch:
-                self._commit_batch([job])
-
-    def _run_jobs(self, cursor: sqlite3.Cursor, jobs: list[Job]) -> None:
-        turn = Turn(lambda: self._run_together(cursor, jobs))
-        if jobs[0].light and not self._finishing:
-            turn.lend(jobs[0].loop, closing=lambda: self._finishing)
-        else:
-            turn.take()
-        turn.check()
-
-    def _run_together(self, cursor: sqlite3.Cursor, jobs: list[Job]) -> None:
-        """Run light jobs in one savepoint, since nearly all succeed; if one does not, each in its own."""
-        if len(jobs) > 1:
-            cursor.execute("SAVEPOINT together")
-            try:
-                for job in jobs:
-                    tx = Tx(cursor, *self._context, self._memory)
-                    job.outcome, job.error, job.announced = job.action(tx), None, tx.announced
-            except BaseException:  # noqa: BLE001  who it belongs to shows when each runs alone
-                self._memory.clear()
-                if not cursor.connection.in_transaction:
-                    raise Undone from None
-                cursor.execute("ROLLBACK TO together")
-            else:
-                cursor.execute("RELEASE together")
-                return
-            cursor.execute("RELEASE together")
-        for job in jobs:
-            self._run_in_savepoint(cursor, job)
-
-    def _run_in_savepoint(self, cursor: sqlite3.Cursor, job: Job) -> None:
-        """Run one job; its error is its own. Raises Undone when the transaction of all is gone with it.
-
-        What the writer remembers is true as long as it is the only one that writes and nothing is taken back.
-        """
-        if len(self._memory) > _REMEMBERED:
-            self._memory.clear()
-        tx = Tx(cursor, *self._context, self._memory)
-        job.outcome, job.error, job.announced = None, None, tx.announced
-        cursor.execute("SAVEPOINT act")
-        try:
-            job.outcome = job.action(tx)
-        except BaseException as error:  # noqa: BLE001  whatever it was belongs to its caller, not to the batch
-            job.error = told(error)
-            self._memory.clear()
-        if not cursor.connection.in_transaction:
-            job.error = job.error or RuntimeError("An action went on after its transaction was undone.")
-            raise Undone
-        if job.error is not None:
-            cursor.execute("ROLLBACK TO act")
-        cursor.execute("RELEASE act")
-
-    def _acknowledge(self, jobs: list[Job], loop: asyncio.AbstractEventLoop) -> None:
-        def tell() -> None:
-            facts = [fact for job in jobs if job.error is None for fact in job.announced]
-            for listener in self._listeners if facts else ():
-                _tell_listener(listener, facts)
-            for job in jobs:
-                job.settle()
-
-        try:
-            loop.call_soon_threadsafe(tell)
-        except RuntimeError:
-            # Whoever asked has gone, loop and all; what was committed stays committed.
-            log.warning("nobody_waits", jobs=len(jobs))
 
 
 class Database:
@@ -290,12 +166,15 @@ class Database:
         self._context = (follows, installation)
         self.listeners: list[Listener] = []
         self.after_close: list[Callable[[], None]] = []
-        self._writer = _Writer(connect(path), self._context, self.listeners)
+        self._writer = Writer(connect(path), self._begin, self.listeners)
         self._local = threading.local()
         self._open_readers: list[sqlite3.Connection] = []
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
         self._door = threading.Lock()  # so that nothing is queued behind the end of the queue
         self._closed = False
+
+    def _begin(self, cursor: sqlite3.Cursor, memory: dict[Any, Any], pending: Pending, *, alone: bool) -> Tx:
+        return Tx(cursor, *self._context, memory, pending, alone)
 
     async def write(self, action: Action[T], *, light: bool = False) -> T:
         """Run ``action`` in a savepoint of the next batch; return when its commit is on disk.
@@ -310,7 +189,7 @@ class Database:
         with self._door:
             if self._closed:
                 raise stopping()
-            self._writer.jobs.put(job)
+            self._writer.put(job)
         result: T = await job.future
         return result
 
@@ -353,29 +232,6 @@ class Database:
             reader.close()
         for step in self.after_close:
             step()
-
-
-def _together(batch: list[Job]) -> Iterator[list[Job]]:
-    """In order: light jobs of one loop by the dozen, so that it answers others between; any other alone."""
-    waiting: list[Job] = []
-    for job in batch:
-        if waiting and (not job.light or job.loop is not waiting[0].loop or len(waiting) == _TURN):
-            yield waiting
-            waiting = []
-        if job.light:
-            waiting.append(job)
-        else:
-            yield [job]
-    if waiting:
-        yield waiting
-
-
-def _tell_listener(listener: Listener, facts: Sequence[Any]) -> None:
-    try:
-        listener(facts)
-    except Exception:
-        # The facts are on disk: a deaf listener must not turn a kept write into a request that never ends.
-        log.exception("listener_failed", listener=repr(listener))
 
 
 def write_now(database: Database, action: Action[T]) -> T:

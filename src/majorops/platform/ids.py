@@ -25,9 +25,10 @@ class _Sequence:
 
     def next(self, at: int) -> int:
         with self._lock:
-            fresh = (at << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS - 1)
-            # Same millisecond, or a clock that went back: count up instead.
-            self._last = fresh if fresh >> _RANDOM_BITS > self._last >> _RANDOM_BITS else self._last + 1
+            if at > self._last >> _RANDOM_BITS:
+                self._last = (at << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS - 1)
+            else:  # the same millisecond, or a clock that went back
+                self._last += 1
             return self._last
 
 

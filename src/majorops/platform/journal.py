@@ -12,7 +12,8 @@ from typing import Any, Protocol
 import msgspec
 import sqlalchemy as sa
 
-from majorops.platform.database import Tx, compiled, insert_all, metadata
+from majorops.platform.database import Tx, compiled, metadata
+from majorops.platform.pending import Insert
 
 GENESIS = "0" * 64
 
@@ -32,7 +33,7 @@ journal = sa.Table(
 )
 
 _HEAD = compiled(sa.select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1))
-_APPEND = insert_all(journal)
+_APPEND = Insert(journal)
 _WALK = compiled(sa.select(*journal.columns).order_by(journal.c.seq))
 _canonical = msgspec.json.Encoder(order="sorted").encode
 
@@ -72,7 +73,7 @@ def append(tx: Tx, change: Recorded) -> int:
         "body": body,
     }
     hashed = digest(previous, entry)
-    tx.run(_APPEND, {**entry, "previous": previous, "hash": hashed})
+    tx.add(_APPEND, (*entry.values(), previous, hashed))
     tx.memory[_HEAD] = (seq, hashed)
     return seq
 

@@ -5,13 +5,15 @@ import typing
 from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import msgspec
 import sqlalchemy as sa
-from msgspec.structs import astuple
 
 from majorops.platform.database import Row, Statement, compiled
+from majorops.platform.differing import differing
+from majorops.platform.pending import Insert
 
 S = TypeVar("S", bound=msgspec.Struct)
 Codec = Callable[[Any], Any]
@@ -41,7 +43,7 @@ def _loader(hint: Any) -> Codec | None:
 def _dumper(hint: Any) -> Codec | None:
     bare = _bare(hint)
     if isinstance(bare, type) and issubclass(bare, Enum):
-        return lambda value: value.value
+        return attrgetter("_value_")  # as ``value``, without its descriptor
     if bare is bool:
         return int
     if isinstance(bare, type) and issubclass(bare, str | int | float):
@@ -64,6 +66,9 @@ class Rows(Generic[S]):
         self._dumpers = {f: _dumper(hints[f]) for f in self.fields}
         self.columns = tuple(table.c[f] for f in self.fields)
         self.insert: Statement = compiled(table.insert().values({f: sa.bindparam(f) for f in self.fields}))
+        self.waiting = Insert(table, self.fields)
+        self._fetch: Callable[[S], Row] = attrgetter(*self.fields)
+        self._plain = [(i, codec) for i, f in enumerate(self.fields) if (codec := self._dumpers[f])]
         # When the derived fields come last, a row is the struct's arguments in order.
         self._leading = struct.__struct_fields__[: len(self.fields)] == self.fields
         self._update = lru_cache(maxsize=512)(self._compile_update)
@@ -89,10 +94,17 @@ class Rows(Generic[S]):
             params[field] = plain if codec is None or plain is None else codec(plain)
         return params
 
+    def row(self, value: S) -> Row:
+        """The struct as a row, for ``waiting``."""
+        row = list(self._fetch(value))
+        for index, codec in self._plain:
+            if row[index] is not None:
+                row[index] = codec(row[index])
+        return tuple(row)
+
     def changed(self, before: S, after: S) -> tuple[str, ...]:
         """The fields in which two rows differ."""
-        pairs = zip(before.__struct_fields__, astuple(before), astuple(after), strict=True)
-        return tuple(f for f, old, new in pairs if old is not new and old != new and f in self._dumpers)
+        return tuple(field for field in differing(before, after) if field in self._dumpers)
 
     def update(self, fields: tuple[str, ...], keys: tuple[str, ...]) -> Statement:
         """``UPDATE`` of ``fields`` where every key column equals the parameter ``key_<name>``."""

@@ -252,9 +252,10 @@ def refusal_response(refusal: Refusal, request_id: str) -> Reply:
     )
 
 
-async def _whole_body(request: "Request[Any, Any, Any]", limit: int, hint: str) -> bytes:
+async def _whole_body(request: "Request[Any, Any, Any]", told: int, limit: int, hint: str) -> bytes:
     chunks, size, more = [], 0, True
-    while more:
+    # Once the length that was told has come, nothing follows; asking for it takes a turn of two threads.
+    while more and size != told:
         message: Any = await request.receive()
         if message["type"] != "http.request":
             raise Malformed("bad_request", "The body never arrived.")
@@ -270,10 +271,10 @@ async def _take_body(call: Call) -> None:
     """Read and decode; leaves the refusal to the caller, who must first say 404 and 403."""
     route, request = call.route, call.request
     hint = f"At most {route.body_limit // 1024} KiB."
-    length = request.headers.get("content-length", "0")
-    if length.isdigit() and int(length) > route.body_limit:
+    told = _told_length(request)
+    if told > route.body_limit:
         raise TooLarge("body_too_large", "The body is too large.", hint=hint)
-    call.raw = await _whole_body(request, route.body_limit, hint)
+    call.raw = await _whole_body(request, told, route.body_limit, hint)
     if route.raw_body:
         return
     if call.raw and not _is_json(request.headers.get("content-type", "")):
@@ -284,6 +285,12 @@ async def _take_body(call: Call) -> None:
         call._body = decode(call.raw, route.body)  # noqa: SLF001  the pipeline fills the call it made
     elif call.raw and read_json(call.raw) != {}:
         raise Invalid("unknown_field", "This request takes no fields.", field="")
+
+
+def _told_length(request: "Request[Any, Any, Any]") -> int:
+    """How long the body is; -1 when that shows only at its end."""
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isdigit() and "transfer-encoding" not in request.headers else -1
 
 
 def _is_json(content_type: str) -> bool:

@@ -3,9 +3,9 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 
@@ -13,6 +13,7 @@ from majorops.platform.errors import Refusal, StorageFull, Unavailable
 
 log = structlog.get_logger(__name__)
 _LOOK_AGAIN = 0.05  # seconds
+_TURN = 32  # jobs
 _DISK_TROUBLES = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -46,6 +47,41 @@ class Job:
             self.future.set_exception(self.error)
 
 
+class Listener(Protocol):
+    """Hears, on the event loop, everything that one commit made true, in order."""
+
+    def __call__(self, facts: Sequence[Any], /) -> None:
+        """Take the facts; must not block."""
+
+
+def tell(listener: Listener, facts: Sequence[Any]) -> None:
+    try:
+        listener(facts)
+    except Exception:
+        # The facts are on disk: a deaf listener must not turn a kept write into a request that never ends.
+        log.exception("listener_failed", listener=repr(listener))
+
+
+def goes_with(job: Job, jobs: list[Job]) -> bool:
+    """Whether a job may share the turn of ``jobs``."""
+    return job.light and job.loop is jobs[0].loop and len(jobs) < _TURN
+
+
+def by_turn(batch: list[Job]) -> Iterator[list[Job]]:
+    """In order: light jobs of one loop by the dozen, so that it answers others between; any other alone."""
+    waiting: list[Job] = []
+    for job in batch:
+        if waiting and not goes_with(job, waiting):
+            yield waiting
+            waiting = []
+        if job.light:
+            waiting.append(job)
+        else:
+            yield [job]
+    if waiting:
+        yield waiting
+
+
 class Turn:
     """Light jobs, run by the event loop they came from while the writer waits.
 
@@ -58,7 +94,7 @@ class Turn:
         self._run = run
         self._claimed = threading.Lock()
         self._ended = threading.Event()
-        self._error: Exception | None = None
+        self._error: BaseException | None = None
 
     def take(self) -> None:
         """Run the jobs, unless the other side is doing so."""
@@ -66,7 +102,7 @@ class Turn:
             return
         try:
             self._run()
-        except Exception as error:  # noqa: BLE001  the writer raises it in its own thread
+        except BaseException as error:  # noqa: BLE001  the writer raises it in its own thread
             self._error = error
         finally:
             self._ended.set()

@@ -117,7 +117,7 @@ _RETRACT = insert_all(retractions)
 
 def add(tx: Tx, event: TimelineEvent) -> None:
     """Append one event."""
-    tx.run(event_rows.insert, event_rows.dump(event))
+    tx.add(event_rows.waiting, event_rows.row(event))
 
 
 def events(tx: Tx, incident_id: str) -> list[TimelineEvent]:
