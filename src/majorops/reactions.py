@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from majorops.audiences import actions as audiences
 from majorops.incidents.lifecycle.actions import Resolve
 from majorops.incidents.record import Change
+from majorops.kpis import actions as kpis
 from majorops.milestones import actions as milestones
 from majorops.platform import journal
 from majorops.platform.database import Tx
@@ -26,8 +27,12 @@ def on_resolved(tx: Tx, change: Change) -> None:
 
 
 REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
-    "opened": (promises.on_opened,),
-    "status": (on_resolved, reviews.on_reopened),
+    "opened": (promises.on_opened, kpis.on_change),
+    "status": (on_resolved, reviews.on_reopened, kpis.on_change),
+    **dict.fromkeys(
+        ("changed", "phase", "alert", "command", "handover", "milestone", "update", "promise", "review"),
+        (kpis.on_change,),
+    ),
 }
 
 

@@ -8,8 +8,10 @@ import asyncio
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -33,6 +35,7 @@ _READERS = 2
 _TURN = 32
 _REMEMBERED = 5_000
 _CHECKPOINT_PAGES = 4000
+_STEPS_BETWEEN_LOOKS = 1_000
 
 
 class Statement:
@@ -118,6 +121,17 @@ class Tx:
 
 
 Action = Callable[[Tx], T]
+
+
+@contextmanager
+def limited(tx: Tx, milliseconds: int) -> Iterator[None]:
+    """Nothing that ``tx`` runs inside may take longer; what does ends as sqlite3.OperationalError."""
+    connection, ends = tx.cursor.connection, time.monotonic() + milliseconds / 1000
+    connection.set_progress_handler(lambda: time.monotonic() > ends, _STEPS_BETWEEN_LOOKS)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 class Listener(Protocol):
