@@ -1,8 +1,10 @@
 """Puts the parts together; the only file that knows every one of them."""
 
 import asyncio
+import contextlib
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ from majorops.incidents.wire import IncidentMetrics, LiveSnapshot
 from majorops.intake.api import ROUTES as INTAKE
 from majorops.integrations.registry import VENDORS
 from majorops.kpis.api import ROUTES as KPIS
+from majorops.kpis.operating import COMMANDS as KPI_COMMANDS
 from majorops.kpis.record import KpiDefinition, KpiObservation
 from majorops.kpis.scorecards.store import Board
 from majorops.kpis.worker import Measuring
@@ -298,7 +301,7 @@ async def _serve_store(
     await parts.snapshots.rebuild(database)
     parts.hub.start()
     runner = runner_of(database)
-    admin = AdminSocket(settings.data / "admin.sock", database, now_ms)
+    admin = AdminSocket(settings.data / "admin.sock", database, now_ms, KPI_COMMANDS)
     await admin.start()
 
     async def listening() -> None:
@@ -334,6 +337,30 @@ def _beside(database: Database, extra: Extra) -> Iterator[Coroutine[Any, Any, No
 
     if extra.beside is not None:
         yield forever(extra.beside)
+
+
+def run_worker(settings: Settings, *, once: bool = False) -> None:
+    """Do the jobs of a store that no server holds, until stopped or, ``once``, until nothing is due.
+
+    Blocks. Raises AlreadyRunning, SchemaMismatch.
+    """
+    logs.configure(settings.log_level)
+    database = open_store(settings)
+    try:
+        uvloop.run(_work(runner_of(database), once=once))
+    finally:
+        database.close()
+
+
+async def _work(runner: Runner, *, once: bool) -> None:
+    if once:
+        await runner.drain()
+        return
+    working = asyncio.create_task(runner.run())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, working.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
 
 
 def runner_of(database: Database) -> Runner:

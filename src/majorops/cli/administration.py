@@ -8,6 +8,7 @@ import msgspec
 
 from majorops.app import open_store
 from majorops.cli.refused import Outcome, Refused, outcome_of
+from majorops.kpis.operating import COMMANDS
 from majorops.people.admin_socket import NAME, address, administer
 from majorops.platform import logs
 from majorops.platform.clock import now_ms
@@ -21,11 +22,22 @@ _PATIENCE_S = 30
 
 def ask(settings: Settings, request: Mapping[str, Any]) -> Any:
     """Do one command of ``people.admin_socket``; its result. Raises Refused."""
-    line = msgspec.json.encode(request) + b"\n"
     try:
-        answer = _through_socket(settings, line)
-    except (FileNotFoundError, ConnectionRefusedError):
+        return ask_server(settings, request)
+    except NobodyServes:
         return _on_the_store(settings, request)
+
+
+class NobodyServes(Exception):
+    """No server is running on this data folder."""
+
+
+def ask_server(settings: Settings, request: Mapping[str, Any]) -> Any:
+    """As :func:`ask`, of a running server only. Raises Refused, NobodyServes."""
+    try:
+        answer = _through_socket(settings, msgspec.json.encode(request) + b"\n")
+    except (FileNotFoundError, ConnectionRefusedError) as error:
+        raise NobodyServes from error
     except OSError as error:
         raise Refused(
             Outcome.UNAVAILABLE,
@@ -60,13 +72,16 @@ def _on_the_store(settings: Settings, request: Mapping[str, Any]) -> Any:
     logs.configure("warning")  # a first start speaks of its migrations; here stdout belongs to the answer
     database = open_store(settings)
     try:
-        return write_now(database, lambda tx: administer(tx, request, now_ms()))
+        return write_now(database, lambda tx: administer(tx, request, now_ms(), COMMANDS))
     except Refusal as refusal:
-        raise Refused(
-            outcome_of(refusal.status), refusal.code, refusal.detail, refusal.hint or ""
-        ) from refusal
+        raise refused(refusal) from refusal
     finally:
         database.close()
+
+
+def refused(refusal: Refusal) -> Refused:
+    """A refusal of an action, as the command line says it."""
+    return Refused(outcome_of(refusal.status), refusal.code, refusal.detail, refusal.hint or "")
 
 
 def already_running(error: AlreadyRunning) -> Refused:

@@ -1,4 +1,4 @@
-"""Writes a history through the actions that people use, with the times it tells; one transaction per incident."""
+"""Writes a history through the actions that people use, at its own times; one transaction an incident."""
 
 from collections.abc import Callable, Mapping
 from random import Random

@@ -10,7 +10,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import structlog
@@ -101,13 +101,23 @@ WRITES: Mapping[str, Command] = {
 }
 
 
-def administer(tx: Tx, request: Mapping[str, Any], at: int) -> Any:
+class Commands(NamedTuple):
+    """What a domain above adds to the commands of this one."""
+
+    reads: Mapping[str, Command] = {}
+    writes: Mapping[str, Command] = {}
+
+
+_NO_MORE = Commands()
+
+
+def administer(tx: Tx, request: Mapping[str, Any], at: int, more: Commands = _NO_MORE) -> Any:
     """Do one request; its result as JSON-ready values. Raises Refusal, as the action behind it does."""
-    rest = dict(request)
+    rest, known = dict(request), {**READS, **WRITES, **more.reads, **more.writes}
     name = rest.pop("command", None)
-    command = READS.get(str(name)) or WRITES.get(str(name))
+    command = known.get(str(name))
     if command is None:
-        raise Invalid("unknown_command", "There is no such command.", hint=", ".join([*READS, *WRITES]))
+        raise Invalid("unknown_command", "There is no such command.", hint=", ".join(known))
     return msgspec.to_builtins(command(tx, rest, at))
 
 
@@ -142,7 +152,10 @@ def _all_tokens(tx: Tx, owner: str) -> Iterator[Any]:
 class AdminSocket:
     """Listens at ``path`` from ``start`` to ``stop``; the caller holds the lock of the data folder."""
 
-    def __init__(self, path: Path, database: Database, now: Callable[[], int]) -> None:
+    def __init__(
+        self, path: Path, database: Database, now: Callable[[], int], more: Commands = _NO_MORE
+    ) -> None:
+        self._more = more
         self._path = path
         self._database = database
         self._now = now
@@ -182,8 +195,9 @@ class AdminSocket:
     async def _answer(self, line: bytes) -> dict[str, Any]:
         try:
             request = _request(line)
-            do = self._database.read if request.get("command") in READS else self._database.write
-            return {"ok": await do(lambda tx: administer(tx, request, self._now()))}
+            reads = {*READS, *self._more.reads}
+            do = self._database.read if request.get("command") in reads else self._database.write
+            return {"ok": await do(lambda tx: administer(tx, request, self._now(), self._more))}
         except Refusal as refusal:
             return {
                 "refused": {

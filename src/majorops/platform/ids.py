@@ -49,7 +49,7 @@ class Chance(Protocol):
 
 @contextmanager
 def own_ids(chance: Chance) -> Iterator[None]:
-    """Inside, ids of their own sequence: what is told of the past gets ids of the past, the same each time."""
+    """Inside, ids of an own sequence: what is told of the past gets ids of the past, the same each time."""
     token = _own.set(_Sequence(chance.getrandbits))
     try:
         yield

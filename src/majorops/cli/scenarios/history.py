@@ -1,4 +1,4 @@
-"""Incidents of the past, made up from a seed: the same seed tells the same history. Pure: numbers in, steps out.
+"""Incidents of the past, made up from a seed: the same one tells the same past. Pure: numbers in, steps out.
 
 Every incident runs through its phases with the time each of them takes, speaks to those who wait, keeps most
 promises and breaks some, and now and then is a false alarm, is restricted, goes back a phase or is reopened.
@@ -17,7 +17,16 @@ _PACE = {"critical": 0.9, "high": 1.1, "medium": 1.4, "low": 1.0}
 _FIRST_WORD = {"critical": 15, "high": 20, "medium": 30, "low": 45}
 _EVERY = {"critical": 20, "high": 30, "medium": 60, "low": 60}
 _CUSTOMERS = {"critical": 40_000, "high": 9_000, "medium": 900, "low": 40}
-_SYSTEMS = ("checkout", "payments", "search", "sign-in", "api gateway", "orders database", "messaging", "billing")
+_SYSTEMS = (
+    "checkout",
+    "payments",
+    "search",
+    "sign-in",
+    "api gateway",
+    "orders database",
+    "messaging",
+    "billing",
+)
 _TROUBLES = (
     "answers slowly",
     "refuses one request in five",
@@ -36,6 +45,27 @@ _NOTES = (
     "Cache warmed, watching the hit rate",
     "Vendor confirms trouble on their side",
 )
+
+
+_SHARE = {
+    "restricted": 0.05,
+    "published": 0.5,
+    "customers": 0.8,
+    "false alarm": 0.06,
+    "alert time": 0.8,
+    "alert cleared": 0.7,
+    "reopened": 0.04,
+    "gone back": 0.04,
+    "phase skipped": 0.08,
+    "last milestone": 0.88,
+    "last public update": 0.8,
+    "public word": 0.4,
+    "internal update": 0.3,
+}
+"""How often each of these happens."""
+_MITIGATION, _LAST = 6, 8
+_MAY_SKIP = frozenset({2, 4})
+_MAY_GO_BACK = range(4, 7)
 
 
 class Step(NamedTuple):
@@ -72,15 +102,16 @@ class _Story:
         self.chance = chance
         self.before = before
         self.severity = chance.choices(_SEVERITIES, _MIX)[0]
-        self.restricted = chance.random() < 0.05
-        self.published = not self.restricted and chance.random() < 0.5
+        self.restricted = self._happens("restricted")
+        self.published = not self.restricted and self._happens("published")
         self.steps: list[Step] = []
 
     def told(self) -> Past:
         """All of it."""
         chance = self.chance
         systems = chance.sample(_SYSTEMS, chance.choices((1, 2, 3), (70, 22, 8))[0])
-        customers = round(chance.lognormvariate(0, 1) * _CUSTOMERS[self.severity]) if chance.random() < 0.8 else 0
+        several = round(chance.lognormvariate(0, 1) * _CUSTOMERS[self.severity])
+        customers = several if self._happens("customers") else 0
         opened = {
             "title": f"{systems[0].capitalize()} {chance.choice(_TROUBLES)}",
             "severity": self.severity,
@@ -89,13 +120,16 @@ class _Story:
             "customers": customers,
             "impact": "yes" if customers else chance.choice(("no", "unknown", "likely")),
         }
-        if chance.random() < 0.06:
+        if self._happens("false alarm"):
             self._false_alarm()
         else:
             self._whole()
-        issued = chance.randrange(1, 25) * _MINUTE if chance.random() < 0.8 else None
+        issued = chance.randrange(1, 25) * _MINUTE if self._happens("alert time") else None
         steps = tuple(sorted(self.steps, key=lambda step: step.after))
         return Past(self.before, chance.randrange(3), opened, issued, steps)
+
+    def _happens(self, what: str) -> bool:
+        return self.chance.random() < _SHARE[what]
 
     def _at(self, minutes: float) -> int:
         return int(minutes * _MINUTE)
@@ -116,21 +150,21 @@ class _Story:
         self._words(resolved)
         for _ in range(chance.randrange(2, 6)):
             self._say(chance.uniform(1, resolved), "note", title=chance.choice(_NOTES))
-        if chance.random() < 0.7:
+        if self._happens("alert cleared"):
             self._say(chance.uniform(mitigated, resolved), "cleared")
-        if chance.random() < 0.04:
+        if self._happens("reopened"):
             self._reopened(resolved + chance.uniform(20, 300))
 
     def _phases(self) -> tuple[float, float]:
         """Through the eight phases; when it was resolved, and when mitigation began."""
         chance, at, phase, mitigated = self.chance, 0.0, 1, 0.0
-        while phase < 8:
+        while phase < _LAST:
             at += max(0.5, _TARGETS[phase - 1] * _PACE[self.severity] * chance.lognormvariate(-0.1, 0.6))
-            if 3 < phase < 7 and chance.random() < 0.04:
+            if phase in _MAY_GO_BACK and self._happens("gone back"):
                 at = self._back(at, phase)
-            following = phase + (2 if phase in {2, 4} and chance.random() < 0.08 else 1)
+            following = phase + (2 if phase in _MAY_SKIP and self._happens("phase skipped") else 1)
             self._say(at, "advance", leaving=phase, to=following)
-            mitigated = at if phase < 6 <= following else mitigated
+            mitigated = at if phase < _MITIGATION <= following else mitigated
             phase = following
         monitoring = at + chance.uniform(0.2, 2)
         self._say(monitoring, "status", leaving="active", to="monitoring")
@@ -140,9 +174,9 @@ class _Story:
 
     def _last_word(self) -> dict[str, Any]:
         said: dict[str, Any] = {}
-        if self.chance.random() < 0.88:
+        if self._happens("last milestone"):
             said["milestone"] = {"title": "Recovered", "body": "Service is back and figures hold."}
-        if self.published and self.chance.random() < 0.8:
+        if self.published and self._happens("last public update"):
             said["public_update"] = {"content": "The trouble is over."}
         return said
 
@@ -156,23 +190,24 @@ class _Story:
     def _words(self, resolved: float) -> None:
         """Milestones and updates, each with the next promise, kept or not."""
         chance, every = self.chance, _EVERY[self.severity]
-        at = _FIRST_WORD[self.severity] * chance.lognormvariate(-0.25, 0.45)
+        at, first = _FIRST_WORD[self.severity] * chance.lognormvariate(-0.25, 0.45), True
         while at < resolved - 2:
             promised = at + every
             outcome = chance.choices(("kept", "late", "broken", "withdrawn"), (78, 12, 5, 5))[0]
-            self._word(at, promised)
+            self._word(at, promised, public=self.published and not first and self._happens("public word"))
+            first = False
             if outcome == "withdrawn":
                 self._say(at + every * 0.5, "withdraw", reason="Nothing new before the vendor answers")
             late = {"late": chance.uniform(0.05, 0.9), "broken": chance.uniform(1.1, 1.8)}.get(outcome)
             at = promised + every * late if late else promised - chance.uniform(0.5, every * 0.3)
 
-    def _word(self, at: float, promised: float) -> None:
+    def _word(self, at: float, promised: float, *, public: bool) -> None:
         eta = self._at(promised)
-        if self.published and self.chance.random() < 0.4:
+        if public:
             self._say(at, "update", content="We are working on it.", visibility="public", eta=eta)
         else:
             self._say(at, "milestone", title="Where we are", body="Conditions, actions, needs.", eta=eta)
-        if self.chance.random() < 0.3:
+        if self._happens("internal update"):
             self._say(at + 1, "update", content="Vendor is on the bridge.", visibility="internal")
 
     def _reopened(self, at: float) -> None:
