@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from majorops.kpis.record import Direction, State
 
 _MEDIAN, _P90 = 0.5, 0.9
-_FEW = 512
+_FEW = 128
 _OTHERS = (State.PENDING, State.NOT_APPLICABLE, State.INVALID)
 
 
@@ -52,9 +52,12 @@ class Cell:
         self.stamps.pop(place)
         self._sum = None
 
-    def load(self, pairs: Iterable[tuple[float, int]]) -> None:
+    def load(self, state: State, pairs: Iterable[tuple[float, int]]) -> None:
         """Many at once, into an empty cell."""
         ordered = sorted(pairs)
+        if state is not State.OBSERVED:
+            self.others[state] = array("q", sorted(at for _, at in ordered))
+            return
         self.values = array("d", [value for value, _ in ordered])
         self.stamps = array("q", [at for _, at in ordered])
         self._sum = None
@@ -188,6 +191,7 @@ def _month_of_day(day: int) -> int:
     return when.year * _YEAR + when.month - 1
 
 
+@lru_cache(maxsize=2_000)
 def begin_of(month: int) -> int:
     """Its first moment, epoch ms."""
     year, rest = divmod(month, _YEAR)

@@ -17,11 +17,12 @@ import sqlalchemy as sa
 from majorops.kpis import store
 from majorops.kpis.facts.store import kpi_facts
 from majorops.kpis.record import Definition, Moment, Standing, State, Timing
-from majorops.kpis.rules import standing_of
+from majorops.kpis.rules import event_at, standing_of
 from majorops.kpis.scorecards.rules import Cell, month_of
 from majorops.platform.database import Tx, compiled
 
 _STATES = tuple(State)
+_PLACE_OF = {state: place for place, state in enumerate(_STATES)}
 _PAGE = 5_000
 _LIGHT = compiled(
     sa.select(
@@ -81,24 +82,19 @@ class Kept:
         self.values = array("d")
         self.cells: dict[Key, Cell] = defaultdict(Cell)
 
-    def append(self, standing: Standing) -> None:
-        """The standing of the next incident; not yet in a cell."""
-        self.states.append(_STATES.index(standing.state))
-        self.moments.append(standing.at)
-        self.values.append(standing.value)
+    def append(self, state: State, at: int, value: float) -> None:
+        """How the next incident stands; not yet in a cell."""
+        self.states.append(_PLACE_OF[state])
+        self.moments.append(at)
+        self.values.append(value)
 
     def sort(self, places: list[Place]) -> None:
         """Fill the cells from all standings at once."""
-        pairs: dict[Key, list[tuple[float, int]]] = defaultdict(list)
-        observed = _STATES.index(State.OBSERVED)
+        found: dict[tuple[Key, int], list[tuple[float, int]]] = defaultdict(list)
         for place, state, at, value in zip(places, self.states, self.moments, self.values, strict=True):
-            key = (place.restricted, place.severity, month_of(at))
-            if state == observed:
-                pairs[key].append((value, at))
-            else:
-                self.cells[key].add(_STATES[state], at, value)
-        for key, found in pairs.items():
-            self.cells[key].load(found)
+            found[(place.restricted, place.severity, month_of(at)), state].append((value, at))
+        for (key, state), pairs in found.items():
+            self.cells[key].load(_STATES[state], pairs)
 
     def take_out(self, index: int, place: Place) -> None:
         """Before the incident is placed anew."""
@@ -109,9 +105,9 @@ class Kept:
     def put_in(self, index: int, place: Place, standing: Standing) -> None:
         """As it stands now; of a new incident at the end."""
         if index == len(self.states):
-            self.append(standing)
+            self.append(standing.state, standing.at, standing.value)
         else:
-            self.states[index] = _STATES.index(standing.state)
+            self.states[index] = _PLACE_OF[standing.state]
             self.moments[index] = standing.at
             self.values[index] = standing.value
         key = (place.restricted, place.severity, month_of(standing.at))
@@ -181,15 +177,23 @@ class Board:
 
     def _whole(self, tx: Tx, definition: Definition) -> Kept:
         """One KPI read from the beginning."""
-        rows: dict[str, list[Value]] = defaultdict(list)
-        for incident_id, timestamp, value, source in store.values_of(tx, definition.slug):
-            rows[incident_id].append(Value(timestamp, value, source))
+        rows: dict[str, Any] = {}
+        several: dict[str, list[Any]] = defaultdict(list)
+        for row in store.values_of(tx, definition.slug):
+            if rows.setdefault(row[0], row) is not row:
+                several[row[0]].append(row)
         invalid = store.invalid_of_slug(tx, definition.slug)
         kept, moment = Kept(definition), Moment(definition.observed_at)
-        none: list[Value] = []
         for place in self._places:
-            found = rows.get(place.incident_id, none)
-            kept.append(standing_of(moment, place.timing, found, invalid.get(place.incident_id, "")))
+            of = place.incident_id
+            first: Any = rows.get(of)
+            event = event_at(moment, place.timing)
+            if first is not None and first[1] == event and of not in several:
+                kept.append(State.OBSERVED, first[1], first[2])  # nearly all; the rule would say the same
+                continue
+            found = [Value(*one[1:]) for one in (first, *several.get(of, ())) if one is not None]
+            standing = standing_of(moment, place.timing, found, invalid.get(of, ""))
+            kept.append(standing.state, standing.at, standing.value)
         kept.sort(self._places)
         return kept
 
