@@ -1,40 +1,6 @@
-// Made by "make types" from docs/api/openapi.json; sha256 ce0076a4eca42e4eaa8ed11fe45434a80b67f018dd39e80a5188145e896df186
+// Made by "make types" from docs/api/openapi.json; sha256 3e35e7bb6b195f961b557f2bc4a446edf62cca34cef46f04be477c72b88bf982
 
 export interface paths {
-    "/v1/actions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List action items */
-        get: operations["getActions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read who did what */
-        get: operations["getAudit"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/auth/link": {
         parameters: {
             query?: never;
@@ -95,23 +61,6 @@ export interface paths {
         };
         /** Read what the board opens with */
         get: operations["getBoard"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/doctor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Look for what cannot work on this machine */
-        get: operations["getDoctor"];
         put?: never;
         post?: never;
         delete?: never;
@@ -260,23 +209,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/incidents/{id}/debrief": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read how an incident was run */
-        get: operations["getIncidentsIdDebrief"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/incidents/{id}/feed": {
         parameters: {
             query?: never;
@@ -309,6 +241,24 @@ export interface paths {
         head?: never;
         /** Edit the impact wording */
         patch: operations["patchIncidentsIdImpact"];
+        trace?: never;
+    };
+    "/v1/incidents/{id}/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the KPIs of an incident */
+        get: operations["getIncidentsIdKpis"];
+        put?: never;
+        /** Enter a KPI observation */
+        post: operations["postIncidentsIdKpis"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/incidents/{id}/metrics": {
@@ -451,23 +401,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/incidents/{id}/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Show what an act would do, for each audience, without doing it */
-        post: operations["postIncidentsIdPreview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/incidents/{id}/promises": {
         parameters: {
             query?: never;
@@ -571,24 +504,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/incidents/{id}/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read the impact reports */
-        get: operations["getIncidentsIdReports"];
-        put?: never;
-        /** Report impact */
-        post: operations["postIncidentsIdReports"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/incidents/{id}/resolve": {
         parameters: {
             query?: never;
@@ -600,94 +515,6 @@ export interface paths {
         put?: never;
         /** End the incident */
         post: operations["postIncidentsIdResolve"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/incidents/{id}/review": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read the After Action */
-        get: operations["getIncidentsIdReview"];
-        put?: never;
-        /** Start an After Action that no rule asked for */
-        post: operations["postIncidentsIdReview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Write sections, schedule, hold */
-        patch: operations["patchIncidentsIdReview"];
-        trace?: never;
-    };
-    "/v1/incidents/{id}/review/actions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Add an action item */
-        post: operations["postIncidentsIdReviewActions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/incidents/{id}/review/actions/{actionId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read an action item */
-        get: operations["getIncidentsIdReviewActionsActionId"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Change or close an action item */
-        patch: operations["patchIncidentsIdReviewActionsActionId"];
-        trace?: never;
-    };
-    "/v1/incidents/{id}/review/addenda": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Add to a published After Action */
-        post: operations["postIncidentsIdReviewAddenda"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/incidents/{id}/review/publish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Publish the After Action, for good */
-        post: operations["postIncidentsIdReviewPublish"];
         delete?: never;
         options?: never;
         head?: never;
@@ -921,6 +748,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how far a job is */
+        get: operations["getJobsJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List KPI definitions */
+        get: operations["getKpis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/kpis/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a KPI definition */
+        get: operations["getKpisSlug"];
+        /** Write a KPI definition */
+        put: operations["putKpisSlug"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/kpis/{slug}/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the incidents behind a KPI */
+        get: operations["getKpisSlugObservations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/kpis/backfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Measure past incidents again */
+        post: operations["postKpisBackfill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/kpis/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a formula on past incidents */
+        post: operations["postKpisPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/kpis/scorecard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the scorecard */
+        get: operations["getKpisScorecard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -964,91 +911,6 @@ export interface paths {
         };
         /** Read a published incident */
         get: operations["getPublicIncidentsPublicId"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/public/incidents/{publicId}/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Report impact from the public page */
-        post: operations["postPublicIncidentsPublicIdReports"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/reviews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List After Actions */
-        get: operations["getReviews"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List sessions */
-        get: operations["getSessions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sessions/{sessionId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** End a session */
-        delete: operations["deleteSessionsSessionId"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read the settings of this installation */
-        get: operations["getSettings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1165,23 +1027,6 @@ export interface paths {
         patch: operations["patchUsersUserId"];
         trace?: never;
     };
-    "/v1/users/{userId}/links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Make a link that signs a user in, once */
-        post: operations["postUsersUserIdLinks"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/users/me": {
         parameters: {
             query?: never;
@@ -1204,47 +1049,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * Act
-         * @description What can be shown before it is done.
-         * @enum {unknown}
-         */
-        Act: "acceptHandover" | "advance" | "declineHandover" | "event" | "handover" | "leaveReentry" | "milestone" | "promise" | "publish" | "reenter" | "reopen" | "resolve" | "retractEvent" | "retractMilestone" | "retractUpdate" | "severity" | "status" | "unpublish" | "update" | "withdraw";
-        /**
-         * ActionStatus
-         * @description Whether an action item is still to do.
-         * @enum {unknown}
-         */
-        ActionStatus: "done" | "dropped" | "open";
-        /**
-         * AddAction
-         * @description ``POST …/review/actions``. ``owner``: the e-mail of a known user.
-         */
-        AddAction: {
-            /** Format: date-time */
-            dueAt: string;
-            owner: string;
-            title: string;
-        };
-        /**
-         * AddAddendum
-         * @description ``POST …/review/addenda``.
-         */
-        AddAddendum: {
-            text: string;
-        };
-        /**
-         * Addendum
-         * @description What was learned after publishing.
-         */
-        Addendum: {
-            at: string;
-            author: string;
-            authorId: string;
-            html: string;
-            id: string;
-            text: string;
-        };
         /**
          * AddSource
          * @description ``POST /v1/sources``.
@@ -1273,21 +1077,6 @@ export interface components {
             to: number;
         };
         /**
-         * AfterAction
-         * @description Where the review of an incident stands. ``revision`` rises with every change that one may see.
-         */
-        AfterAction: {
-            dueAt: string | null;
-            heldAt: string | null;
-            publishedAt: string | null;
-            required: boolean;
-            requiredBecause: ("critical" | "long" | "repeat") | null;
-            revision: number;
-            scheduledAt: string | null;
-            /** @enum {unknown} */
-            status: "Draft" | "Held" | "Published" | "Scheduled";
-        };
-        /**
          * AlertInfo
          * @description Intake metadata.
          */
@@ -1299,25 +1088,6 @@ export interface components {
             issueTime: string;
             issueTimeGiven: boolean;
             resolveTime: string | null;
-        };
-        /**
-         * AlertShown
-         * @description A waiting, joined, dismissed or cleared alert; ``payload`` comes from outside, to be shown as text.
-         */
-        AlertShown: {
-            alertId: string;
-            clearedAt: string | null;
-            firedAt: string | null;
-            id: string;
-            incidentId: string | null;
-            link: string;
-            payload: string;
-            receivedAt: string;
-            severity: string;
-            sourceId: string;
-            state: string;
-            systems: string[];
-            title: string;
         };
         /**
          * AnswerHandover
@@ -1333,19 +1103,6 @@ export interface components {
          */
         AttachAlert: {
             incidentId: string;
-        };
-        /**
-         * AuditEntry
-         * @description One act. ``detail`` for admins only: it holds what was written, for whomever it was written.
-         */
-        AuditEntry: {
-            action: string;
-            actor: string;
-            at: string;
-            detail?: unknown;
-            entity: string;
-            entityId: string;
-            seq: number;
         };
         /**
          * BoardOpening
@@ -1397,32 +1154,12 @@ export interface components {
             sre: string;
         };
         /**
-         * Consequence
-         * @description One thing that an act does. ``id``, ``state``, ``lateMinutes`` and ``visibility`` are of the row it is
-         *         about; without ``visibility`` the row is for both.
-         */
-        Consequence: {
-            /** @default null */
-            column: components["schemas"]["Column"] | null;
-            /** @default null */
-            id: string | null;
-            /** @enum {unknown} */
-            kind: "leavesAlone" | "logged" | "promiseMade" | "promiseSettled" | "reaches";
-            /** @default null */
-            lateMinutes: number | null;
-            /** @default null */
-            state: string | null;
-            text: string;
-            /** @default null */
-            visibility: string | null;
-        };
-        /**
          * CreateToken
          * @description ``POST /tokens``. Without ``userId``: for oneself; without ``expiresAt``: until revoked.
          */
         CreateToken: {
             /** @default null */
-            expiresAt: string | null;
+            expiresAt: number | null;
             name: string;
             /** @default read */
             scope: string;
@@ -1449,72 +1186,23 @@ export interface components {
             /** @default false */
             isResolution: boolean;
             /** Format: date-time */
-            nextUpdateEta?: string;
+            nextUpdateEta?: number;
             /** @default [] */
             sources: string[];
             title: string;
         };
         /**
-         * Debrief
-         * @description How a resolved incident was run.
+         * Direction
+         * @description Which way is better.
+         * @enum {unknown}
          */
-        Debrief: {
-            actual: components["schemas"]["DebriefMinutes"];
-            baselines: components["schemas"]["DebriefMinutes"];
-            communications: number;
-            deductions: components["schemas"]["DebriefDeduction"][];
-            /** @enum {unknown} */
-            grade: "A" | "B" | "C" | "D";
-            incidentId: string;
-            number: string;
-            phases: components["schemas"]["PhaseFact"][];
-            remarks: components["schemas"]["DebriefRemarks"];
-            score: number;
-            /** @enum {unknown} */
-            status: "Active" | "Monitoring" | "Resolved";
-        };
-        /**
-         * DebriefDeduction
-         * @description What cost how many points.
-         */
-        DebriefDeduction: {
-            points: number;
-            what: string;
-        };
-        /**
-         * DebriefMinutes
-         * @description Minutes to resolve, to mitigate, to the first milestone.
-         */
-        DebriefMinutes: {
-            firstMilestone: number | null;
-            mitigate: number | null;
-            resolve: number;
-        };
-        /**
-         * DebriefRemarks
-         * @description What a coach would say.
-         */
-        DebriefRemarks: {
-            good: string[];
-            improve: string[];
-        };
+        Direction: "higher" | "lower" | "none";
         /**
          * DismissAlert
          * @description ``POST /v1/intake/{alertId}/dismiss``.
          */
         DismissAlert: {
             reason: string;
-        };
-        /**
-         * EditAction
-         * @description ``PATCH …/review/actions/{actionId}``.
-         */
-        EditAction: {
-            /** Format: date-time */
-            dueAt?: string;
-            note?: string;
-            owner?: string;
-            status?: components["schemas"]["ActionStatus"];
         };
         /**
          * EditAlert
@@ -1525,8 +1213,8 @@ export interface components {
             customerCount?: number;
             externalImpact?: components["schemas"]["ExternalImpact"];
             /** Format: date-time */
-            issueTime?: string;
-            resolveTime?: string | null;
+            issueTime?: number;
+            resolveTime?: number | null;
         };
         /**
          * EditCommand
@@ -1562,18 +1250,6 @@ export interface components {
             restricted?: boolean;
             severity?: components["schemas"]["Severity"];
             title?: string;
-        };
-        /**
-         * EditReview
-         * @description ``PATCH …/review``.
-         */
-        EditReview: {
-            /** Format: date-time */
-            heldAt?: string;
-            repeatOf?: string | null;
-            /** Format: date-time */
-            scheduledAt?: string;
-            sections?: components["schemas"]["Sections"];
         };
         /**
          * EditSource
@@ -1638,15 +1314,15 @@ export interface components {
             field: string;
         };
         /**
-         * Finding
-         * @description One thing looked at: ``state`` ok, warning or failed; ``mend`` is empty when nothing needs mending.
+         * FillKpis
+         * @description ``POST /v1/kpis/backfill``: of one KPI or all, over the incidents detected from ``from`` to ``to``.
          */
-        Finding: {
-            /** @default  */
-            mend: string;
-            name: string;
-            says: string;
-            state: string;
+        FillKpis: {
+            /** Format: date-time */
+            from?: number;
+            slug?: string;
+            /** Format: date-time */
+            to?: number;
         };
         /**
          * HandoverOffer
@@ -1662,35 +1338,12 @@ export interface components {
             toId: string;
         };
         /**
-         * Health
-         * @description ``state``: disabled, noSecret, unhealthy, silent (nothing heard yet) or healthy; and since when.
-         */
-        Health: {
-            lastError: string | null;
-            lastErrorAt: string | null;
-            lastSeenAt: string | null;
-            state: string;
-        };
-        /**
          * Identity
          * @description Who a user is at a sign-in provider, bound for good.
          */
         Identity: {
             issuer: string;
             subject: string;
-        };
-        /**
-         * ImpactReport
-         * @description A report as command reads it; only MIMs and admins get the contacts.
-         */
-        ImpactReport: {
-            application: string;
-            description: string;
-            email?: string | null;
-            id: string;
-            receipt: string;
-            receivedAt: string;
-            validatorContact?: string | null;
         };
         /**
          * Incident
@@ -1700,9 +1353,7 @@ export interface components {
             /** @enum {unknown} */
             activePhase: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
             affectedSystems: string[];
-            afterAction: components["schemas"]["AfterAction"] | null;
             afterActionDueAt: string | null;
-            afterActionRecommended: boolean;
             afterActionRequired: boolean;
             /** @enum {unknown} */
             alarmLevel: 0 | 1 | 2 | 3;
@@ -1739,7 +1390,7 @@ export interface components {
             resolutionMilestoneMissing: boolean;
             resolvedAt: string | null;
             restricted: boolean;
-            reviewStatus: ("Draft" | "Held" | "Published" | "Scheduled") | null;
+            reviewStatus: string | null;
             /** @enum {unknown} */
             riskLevel: "High" | "Low" | "Medium";
             /** @enum {unknown} */
@@ -1774,9 +1425,7 @@ export interface components {
             /** @enum {unknown} */
             activePhase: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
             affectedSystems: string[];
-            afterAction: components["schemas"]["AfterAction"] | null;
             afterActionDueAt: string | null;
-            afterActionRecommended: boolean;
             afterActionRequired: boolean;
             /** @enum {unknown} */
             alarmLevel: 0 | 1 | 2 | 3;
@@ -1809,7 +1458,7 @@ export interface components {
             resolutionMilestoneMissing: boolean;
             resolvedAt: string | null;
             restricted: boolean;
-            reviewStatus: ("Draft" | "Held" | "Published" | "Scheduled") | null;
+            reviewStatus: string | null;
             /** @enum {unknown} */
             riskLevel: "High" | "Low" | "Medium";
             /** @enum {unknown} */
@@ -1821,6 +1470,16 @@ export interface components {
             title: string;
             updatesPosted: number;
             version: number;
+        };
+        /**
+         * JobShown
+         * @description ``GET /v1/jobs/{job}``.
+         */
+        JobShown: {
+            done: number;
+            error: string | null;
+            state: string;
+            total: number | null;
         };
         /**
          * Join
@@ -1876,14 +1535,6 @@ export interface components {
             from: number;
         };
         /**
-         * LinkShown
-         * @description A one-time sign-in link. ``url`` stands in the answer that made it and nowhere else.
-         */
-        LinkShown: {
-            expiresAt: string;
-            url?: string;
-        };
-        /**
          * LiveSnapshot
          * @description ``incident:{id}:state``: snake_case, lower-case enums, epoch ms, in this order.
          */
@@ -1915,7 +1566,7 @@ export interface components {
             /** @default unknown */
             externalImpact: components["schemas"]["ExternalImpact"];
             /** Format: date-time */
-            issueTime?: string;
+            issueTime?: number;
         };
         /**
          * OpenAlert
@@ -1926,32 +1577,12 @@ export interface components {
             title?: string;
         };
         /**
-         * SessionShown
-         * @description Who the caller is and how they signed in. ``via``: cookie or token; ``scope``: of the token.
-         */
-        "majorops.people.door.api.SessionShown": {
-            scope: string;
-            user: components["schemas"]["UserShown"];
-            via: string;
-        };
-        /**
-         * SessionShown
-         * @description One signed-in browser. ``id`` is no secret. Times are RFC 3339.
-         */
-        "majorops.people.sessions.api.SessionShown": {
-            createdAt: string;
-            current: boolean;
-            endsAt: string;
-            id: string;
-            lastSeenAt: string;
-        };
-        /**
          * MakePromise
          * @description ``POST …/promises``.
          */
         MakePromise: {
             /** Format: date-time */
-            dueAt: string;
+            dueAt: number;
             promiseReason?: string;
             visibility?: components["schemas"]["Visibility"];
         };
@@ -1988,6 +1619,12 @@ export interface components {
          */
         Mode: "open" | "queue";
         /**
+         * Moment
+         * @description Which event writes an observation.
+         * @enum {unknown}
+         */
+        Moment: "after_action" | "detected" | "first_milestone" | "left_alert" | "manual" | "mitigation" | "resolved";
+        /**
          * OfferHandover
          * @description ``POST …/command/handover``.
          */
@@ -2016,9 +1653,9 @@ export interface components {
             /** @default  */
             description: string;
             /** Format: date-time */
-            detectedAt?: string;
+            detectedAt?: number;
             /** Format: date-time */
-            nextUpdateEta?: string;
+            nextUpdateEta?: number;
             /** @default [] */
             participants: string[];
             /** @default false */
@@ -2066,18 +1703,6 @@ export interface components {
             role?: components["schemas"]["Role"];
         };
         /**
-         * PhaseFact
-         * @description One phase against its target, over all its visits.
-         */
-        PhaseFact: {
-            name: string;
-            pace: ("fast" | "ok" | "slow") | null;
-            phase: number;
-            targetMs: number;
-            tookMs: number | null;
-            visits: number;
-        };
-        /**
          * PhaseVisit
          * @description One stay in a phase.
          */
@@ -2101,10 +1726,22 @@ export interface components {
             /** @default  */
             description: string;
             /** Format: date-time */
-            timestamp?: string;
+            timestamp?: number;
             title: string;
             type?: components["schemas"]["EventType"];
             visibility?: components["schemas"]["Visibility"];
+        };
+        /**
+         * PostObservation
+         * @description ``POST /v1/incidents/{id}/kpis``.
+         */
+        PostObservation: {
+            confidence?: number | null;
+            metadata?: Record<string, never> | null;
+            slug: string;
+            /** Format: date-time */
+            timestamp: number;
+            value: number;
         };
         /**
          * PostUpdate
@@ -2114,29 +1751,18 @@ export interface components {
             content: string;
             corrects?: string;
             /** Format: date-time */
-            nextUpdateEta?: string;
+            nextUpdateEta?: number;
             promiseReason?: string;
             visibility?: components["schemas"]["Visibility"];
         };
         /**
-         * Preview
-         * @description ``POST …/preview``. ``body``: the act's own; ``subject``: the row that the act's path names.
+         * PreviewKpi
+         * @description ``POST /v1/kpis/preview``: a formula that is not saved yet.
          */
-        Preview: {
-            act: components["schemas"]["Act"];
-            /** @default {} */
-            body: Record<string, never>;
-            subject?: string;
-        };
-        /**
-         * Previewed
-         * @description An act before it is done: who would see what, and what follows from it.
-         */
-        Previewed: {
-            act: components["schemas"]["Act"];
-            at: string;
-            audiences: components["schemas"]["SeenBy"][];
-            consequences: components["schemas"]["Consequence"][];
+        PreviewKpi: {
+            formula: string;
+            /** @default resolved */
+            observedAt: components["schemas"]["Moment"];
         };
         /**
          * Problem
@@ -2174,35 +1800,6 @@ export interface components {
             visibility: "internal" | "public";
         };
         /**
-         * PromiseFact
-         * @description One promise and how it ended.
-         */
-        PromiseFact: {
-            dueAt: string;
-            lateMinutes: number | null;
-            madeAt: string;
-            madeBy: string;
-            reason: string | null;
-            settledAt: string | null;
-            /** @enum {unknown} */
-            state: "Broken" | "Kept" | "Late" | "Open" | "Withdrawn";
-            /** @enum {unknown} */
-            visibility: "internal" | "public";
-        };
-        /**
-         * PromiseFacts
-         * @description Promises counted; ``adherence`` in percent, null when none was settled.
-         */
-        PromiseFacts: {
-            adherence: number | null;
-            broken: number;
-            kept: number;
-            late: number;
-            list: components["schemas"]["PromiseFact"][];
-            open: number;
-            withdrawn: number;
-        };
-        /**
          * Publication
          * @description The incident on the public page.
          */
@@ -2222,15 +1819,39 @@ export interface components {
         Publish: {
             publicTitle: string;
             /** Format: date-time */
-            startedAt?: string;
+            startedAt?: number;
         };
         /**
-         * Receipt
-         * @description What the sender gets.
+         * PutKpi
+         * @description ``PUT /v1/kpis/{slug}``: the whole definition.
          */
-        Receipt: {
-            receipt: string;
+        PutKpi: {
+            /** @default null */
+            dataSources: string[] | null;
+            /** @default  */
+            description: string;
+            /** @default none */
+            direction: components["schemas"]["Direction"];
+            formula: string;
+            name: string;
+            /** @default resolved */
+            observedAt: components["schemas"]["Moment"];
+            /** @default mim */
+            owner: string;
+            /** @default null */
+            reviewCadence: string | null;
+            /** @default null */
+            targets: Record<string, never> | null;
+            units: string;
+            /** @default internal */
+            visibility: components["schemas"]["Reach"];
         };
+        /**
+         * Reach
+         * @description Who reads a KPI: command only, or executives as well.
+         * @enum {unknown}
+         */
+        Reach: "exec" | "internal";
         /**
          * RedeemLink
          * @description ``POST /auth/link``. The first admin gives ``email`` (and a name); others are known by their link.
@@ -2257,18 +1878,6 @@ export interface components {
          */
         Reopen: {
             reason?: string;
-        };
-        /**
-         * ReportImpact
-         * @description ``POST …/reports``.
-         */
-        ReportImpact: {
-            application: string;
-            description: string;
-            /** @default  */
-            email: string;
-            /** @default  */
-            validatorContact: string;
         };
         /**
          * ResolutionMilestone
@@ -2306,120 +1915,6 @@ export interface components {
             reason: string;
         };
         /**
-         * Review
-         * @description The After Action of one incident: what people wrote, in Markdown, and what the record says.
-         */
-        Review: {
-            actions: components["schemas"]["ReviewAction"][];
-            addenda: components["schemas"]["Addendum"][];
-            dueAt: string | null;
-            etag: string;
-            facts: components["schemas"]["ReviewFacts"];
-            heldAt: string | null;
-            html: components["schemas"]["SectionTexts"];
-            incidentId: string;
-            learnings: string;
-            number: string;
-            overdue: boolean;
-            publishedAt: string | null;
-            repeatOf: string | null;
-            required: boolean;
-            requiredBecause: ("critical" | "long" | "repeat") | null;
-            resolvedAt: string | null;
-            rootCause: string;
-            scheduledAt: string | null;
-            /** @enum {unknown} */
-            severity: "Critical" | "High" | "Low" | "Medium";
-            /** @enum {unknown} */
-            status: "Draft" | "Held" | "Published" | "Scheduled";
-            summary: string;
-            timeline: string;
-            title: string;
-            wentWell: string;
-            whatWeChange: string;
-        };
-        /**
-         * ReviewAction
-         * @description Something that somebody has taken on; ``mine``: the reader has.
-         */
-        ReviewAction: {
-            closedAt: string | null;
-            dueAt: string;
-            etag: string;
-            id: string;
-            incidentId: string;
-            incidentTitle: string;
-            mine: boolean;
-            note: string | null;
-            number: string;
-            overdue: boolean;
-            owner: string;
-            ownerId: string;
-            /** @enum {unknown} */
-            status: "Done" | "Dropped" | "Open";
-            title: string;
-        };
-        /**
-         * ReviewDurations
-         * @description In ms. ``resolveMs`` is the time to resolve (MTTR), ``mitigateMs`` the time to mitigate (MTTM).
-         */
-        ReviewDurations: {
-            declareMs: number | null;
-            detectMs: number | null;
-            firstMilestoneMs: number | null;
-            impactMs: number | null;
-            mitigateMs: number | null;
-            resolveMs: number | null;
-        };
-        /**
-         * ReviewFacts
-         * @description What is read from the record each time; nobody types it.
-         */
-        ReviewFacts: {
-            durations: components["schemas"]["ReviewDurations"];
-            phases: components["schemas"]["PhaseFact"][];
-            promises: components["schemas"]["PromiseFacts"];
-            times: components["schemas"]["ReviewTimes"];
-            told: components["schemas"]["Told"];
-        };
-        /**
-         * ReviewRow
-         * @description A review in a list.
-         */
-        ReviewRow: {
-            dueAt: string | null;
-            etag: string;
-            heldAt: string | null;
-            incidentId: string;
-            number: string;
-            openActions: number;
-            overdue: boolean;
-            overdueActions: number;
-            publishedAt: string | null;
-            required: boolean;
-            requiredBecause: ("critical" | "long" | "repeat") | null;
-            resolvedAt: string | null;
-            scheduledAt: string | null;
-            /** @enum {unknown} */
-            severity: "Critical" | "High" | "Low" | "Medium";
-            /** @enum {unknown} */
-            status: "Draft" | "Held" | "Published" | "Scheduled";
-            title: string;
-        };
-        /**
-         * ReviewTimes
-         * @description When things happened; null when they did not, or the reader's column does not hold it.
-         */
-        ReviewTimes: {
-            declaredAt: string | null;
-            detectedAt: string;
-            firstMilestoneAt: string | null;
-            impactEndedAt: string | null;
-            issueTime: string | null;
-            mitigatedAt: string | null;
-            resolvedAt: string | null;
-        };
-        /**
          * RiskLevel
          * @description The executive's flag.
          * @enum {unknown}
@@ -2442,45 +1937,13 @@ export interface components {
             sre?: string;
         };
         /**
-         * Sections
-         * @description The sections that people write, in Markdown; the seventh is the list of action items.
+         * SessionShown
+         * @description Who the caller is and how they signed in. ``via``: cookie or token; ``scope``: of the token.
          */
-        Sections: {
-            learnings?: string;
-            rootCause?: string;
-            summary?: string;
-            timeline?: string;
-            wentWell?: string;
-            whatWeChange?: string;
-        };
-        /**
-         * SectionTexts
-         * @description The six written sections as safe HTML.
-         */
-        SectionTexts: {
-            learnings: string;
-            rootCause: string;
-            summary: string;
-            timeline: string;
-            wentWell: string;
-            whatWeChange: string;
-        };
-        /**
-         * SeenBy
-         * @description What one column's feed would carry, as ``{change, resources, state}``; null: nothing.
-         */
-        SeenBy: {
-            column: components["schemas"]["Column"];
-            entry: Record<string, never> | null;
-        };
-        /**
-         * SettingShown
-         * @description One setting: a secret's value is dots; ``source``: file, environment, command line or default.
-         */
-        SettingShown: {
-            name: string;
-            source: string;
-            value: string;
+        SessionShown: {
+            scope: string;
+            user: components["schemas"]["UserShown"];
+            via: string;
         };
         /**
          * Severity
@@ -2488,33 +1951,6 @@ export interface components {
          * @enum {unknown}
          */
         Severity: "critical" | "high" | "low" | "medium";
-        /**
-         * SourceShown
-         * @description A source for a MIM; an admin also reads the end of the secret, to tell two apart, never the secret.
-         */
-        SourceShown: {
-            createdAt: string;
-            defaultMim: string | null;
-            enabled: boolean;
-            etag: string;
-            health: components["schemas"]["Health"];
-            hook: string;
-            id: string;
-            kind: string;
-            mode: string;
-            name: string;
-            secretLast4?: string | null;
-            severityMap: {
-                [key: string]: string;
-            };
-        };
-        /**
-         * StartReview
-         * @description ``POST …/review``. ``repeatOf``: an earlier incident of the same cause.
-         */
-        StartReview: {
-            repeatOf?: string | null;
-        };
         /**
          * Status
          * @description How the service is (IncidentStatus).
@@ -2584,36 +2020,6 @@ export interface components {
             value?: string;
         };
         /**
-         * Told
-         * @description Milestones go to stakeholders and executives, internal updates to stakeholders, public to all.
-         */
-        Told: {
-            internalUpdates?: components["schemas"]["ToldUpdate"][];
-            milestones: components["schemas"]["ToldMilestone"][];
-            publicUpdates: components["schemas"]["ToldUpdate"][];
-        };
-        /**
-         * ToldMilestone
-         * @description A milestone as its readers got it.
-         */
-        ToldMilestone: {
-            at: string;
-            isResolution: boolean;
-            sequence: number;
-            takenBack: boolean;
-            title: string;
-        };
-        /**
-         * ToldUpdate
-         * @description A status update as its readers got it.
-         */
-        ToldUpdate: {
-            at: string;
-            author: string;
-            content: string;
-            takenBack: boolean;
-        };
-        /**
          * Unpublish
          * @description ``POST …/unpublish``.
          */
@@ -2667,94 +2073,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    getActions: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-                owner?: string;
-                status?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        actions: components["schemas"]["ReviewAction"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    getAudit: {
-        parameters: {
-            query?: {
-                actor?: string;
-                cursor?: string;
-                entity?: string;
-                from?: string;
-                limit?: number;
-                to?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        entries: components["schemas"]["AuditEntry"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
     postAuthLink: {
         parameters: {
             query?: never;
@@ -2774,7 +2092,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["majorops.people.door.api.SessionShown"];
+                    "application/json": components["schemas"]["SessionShown"];
                 };
             };
             400: components["responses"]["Refused"];
@@ -2809,7 +2127,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["majorops.people.door.api.SessionShown"];
+                    "application/json": components["schemas"]["SessionShown"];
                 };
             };
             400: components["responses"]["Refused"];
@@ -2880,44 +2198,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoardOpening"];
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    getDoctor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        findings: components["schemas"]["Finding"][];
-                        nextCursor: string | null;
-                    };
                 };
             };
             400: components["responses"]["Refused"];
@@ -3429,43 +2709,6 @@ export interface operations {
             507: components["responses"]["Refused"];
         };
     };
-    getIncidentsIdDebrief: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Debrief"];
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
     getIncidentsIdFeed: {
         parameters: {
             query?: {
@@ -3533,6 +2776,80 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Incident"];
                 };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getIncidentsIdKpis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postIncidentsIdKpis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostObservation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -4034,47 +3351,6 @@ export interface operations {
             507: components["responses"]["Refused"];
         };
     };
-    postIncidentsIdPreview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Preview"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Previewed"];
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
     getIncidentsIdPromises: {
         parameters: {
             query?: {
@@ -4378,90 +3654,6 @@ export interface operations {
             507: components["responses"]["Refused"];
         };
     };
-    getIncidentsIdReports: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        nextCursor: string | null;
-                        reports: components["schemas"]["ImpactReport"][];
-                    };
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    postIncidentsIdReports: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReportImpact"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Receipt"];
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
     postIncidentsIdResolve: {
         parameters: {
             query?: never;
@@ -4486,337 +3678,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Incident"];
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    getIncidentsIdReview: {
-        parameters: {
-            query?: {
-                as?: string;
-                format?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Review"];
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    postIncidentsIdReview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StartReview"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Review"];
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    patchIncidentsIdReview: {
-        parameters: {
-            query?: never;
-            header: {
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EditReview"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Review"];
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    postIncidentsIdReviewActions: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddAction"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewAction"];
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    getIncidentsIdReviewActionsActionId: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                actionId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewAction"];
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    patchIncidentsIdReviewActionsActionId: {
-        parameters: {
-            query?: never;
-            header: {
-                "If-Match": string;
-            };
-            path: {
-                actionId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EditAction"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewAction"];
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    postIncidentsIdReviewAddenda: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddAddendum"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Review"];
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    postIncidentsIdReviewPublish: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Review"];
                 };
             };
             400: components["responses"]["Refused"];
@@ -5459,12 +4320,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": {
-                        alerts: components["schemas"]["AlertShown"][];
-                        nextCursor: string | null;
-                    };
-                };
+                content?: never;
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -5505,9 +4361,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["AlertShown"];
-                };
+                content?: never;
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -5548,9 +4402,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["AlertShown"];
-                };
+                content?: never;
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -5588,6 +4440,309 @@ export interface operations {
         responses: {
             /** @description Done */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getJobsJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobShown"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getKpis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getKpisSlug: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    putKpisSlug: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutKpi"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getKpisSlugObservations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                from?: string;
+                limit?: number;
+                severity?: string;
+                state?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postKpisBackfill: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillKpis"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postKpisPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewKpi"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getKpisScorecard: {
+        parameters: {
+            query?: {
+                by?: string;
+                compare?: string;
+                format?: string;
+                from?: string;
+                severity?: string;
+                slug?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5711,204 +4866,6 @@ export interface operations {
             507: components["responses"]["Refused"];
         };
     };
-    postPublicIncidentsPublicIdReports: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                publicId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReportImpact"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Receipt"];
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    getReviews: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-                state?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        nextCursor: string | null;
-                        reviews: components["schemas"]["ReviewRow"][];
-                    };
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    getSessions: {
-        parameters: {
-            query?: {
-                userId?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        nextCursor: string | null;
-                        sessions: components["schemas"]["majorops.people.sessions.api.SessionShown"][];
-                    };
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    deleteSessionsSessionId: {
-        parameters: {
-            query?: {
-                userId?: string;
-            };
-            header?: never;
-            path: {
-                sessionId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    getSettings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        nextCursor: string | null;
-                        settings: components["schemas"]["SettingShown"][];
-                    };
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
     getSources: {
         parameters: {
             query?: never;
@@ -5923,12 +4880,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": {
-                        nextCursor: string | null;
-                        sources: components["schemas"]["SourceShown"][];
-                    };
-                };
+                content?: never;
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -5965,9 +4917,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["SourceShown"];
-                };
+                content?: never;
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -6002,9 +4952,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["SourceShown"];
-                };
+                content?: never;
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -6080,9 +5028,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["SourceShown"];
-                };
+                content?: never;
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -6360,43 +5306,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserShown"];
-                };
-            };
-            400: components["responses"]["Refused"];
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            405: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            415: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            429: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    postUsersUserIdLinks: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                userId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LinkShown"];
                 };
             };
             400: components["responses"]["Refused"];
