@@ -63,6 +63,11 @@ class Cell:
         self._sum = None
 
     @property
+    def empty(self) -> bool:
+        """Whether nothing is left in it."""
+        return not self.values and not any(self.others.values())
+
+    @property
     def sum(self) -> float:
         """Of the values, without the drift of adding and taking away."""
         if self._sum is None:

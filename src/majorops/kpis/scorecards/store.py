@@ -99,8 +99,11 @@ class Kept:
     def take_out(self, index: int, place: Place) -> None:
         """Before the incident is placed anew."""
         at = self.moments[index]
-        cell = self.cells[place.restricted, place.severity, month_of(at)]
+        key = (place.restricted, place.severity, month_of(at))
+        cell = self.cells[key]
         cell.remove(_STATES[self.states[index]], at, self.values[index])
+        if cell.empty:
+            del self.cells[key]
 
     def put_in(self, index: int, place: Place, standing: Standing) -> None:
         """As it stands now; of a new incident at the end."""
