@@ -8,6 +8,7 @@ import msgspec
 from majorops.audiences.record import Column
 from majorops.kpis import actions, store
 from majorops.kpis.actions import FillKpis, PutKpi, load_definition, renew
+from majorops.kpis.rules import check_slug
 from majorops.kpis.shown import show_definition
 from majorops.people.admin_socket import OPERATOR, Commands
 from majorops.platform import jobs
@@ -28,7 +29,7 @@ def _show(tx: Tx, asked: Mapping[str, Any], _at: int) -> Any:
 
 def _set(tx: Tx, asked: Mapping[str, Any], at: int) -> Any:
     """Change the fields that are named; define it anew when there is none of this slug."""
-    slug = _text(asked, "slug")
+    slug = check_slug(_text(asked, "slug"))
     given = {name: value for name, value in asked.items() if name != "slug"}
     before = store.find_definition(tx, slug)
     whole = {**msgspec.to_builtins(renew(before)), **given} if before else given
