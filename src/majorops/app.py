@@ -1,10 +1,8 @@
 """Puts the parts together; the only file that knows every one of them."""
 
 import asyncio
-import contextlib
 import importlib
 import os
-import signal
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
@@ -337,30 +335,6 @@ def _beside(database: Database, extra: Extra) -> Iterator[Coroutine[Any, Any, No
 
     if extra.beside is not None:
         yield forever(extra.beside)
-
-
-def run_worker(settings: Settings, *, once: bool = False) -> None:
-    """Do the jobs of a store that no server holds, until stopped or, ``once``, until nothing is due.
-
-    Blocks. Raises AlreadyRunning, SchemaMismatch.
-    """
-    logs.configure(settings.log_level)
-    database = open_store(settings)
-    try:
-        uvloop.run(_work(runner_of(database), once=once))
-    finally:
-        database.close()
-
-
-async def _work(runner: Runner, *, once: bool) -> None:
-    if once:
-        await runner.drain()
-        return
-    working = asyncio.create_task(runner.run())
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, working.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
-        await working
 
 
 def runner_of(database: Database) -> Runner:

@@ -27,6 +27,7 @@ class Life:
         self.milestones = of("milestones", "sequence")
         self.updates = of("status_updates", "created_at")
         self.promises = of("promises", "made_at")
+        self.review = next(iter(of("reviews", "created_at")), None)
 
     def first(self, phase: int) -> int | None:
         """First entry into this phase or a later one."""
@@ -74,15 +75,20 @@ class Life:
         row = self.row
         if row["false_alarm"]:
             return False
+        if self.review is not None and self.review["repeat_of"] is not None:
+            return True
         took = row["resolved_at"] - row["detected_at"]
         return bool(row["severity"] == "critical" or (row["severity"] == "high" and took > 2 * 3_600_000))
 
     def review_on_time(self, now: int) -> Answer:
-        """No review is held here, so one that was due is late."""
+        """All when it was held within 72 hours, nothing when it was late or is not held by then."""
         end = self.row["resolved_at"]
         if not self.review_needed():
             return NOT_APPLICABLE, None, None
-        return (PENDING, None, None) if now < end + 72 * 3_600_000 else ("observed", 0.0, end)
+        held, due = self.review["held_at"] if self.review is not None else None, end + 72 * 3_600_000
+        if held is not None:
+            return "observed", 100.0 if held <= due else 0.0, end
+        return (PENDING, None, None) if now < due else ("observed", 0.0, end)
 
 
 def _happened(life: Life, at: int | None, value: float | None) -> Answer:

@@ -13,17 +13,18 @@ from majorops.incidents import store as incidents
 from majorops.incidents.actions import EditAlert, OpenIncident, edit_alert, open_incident
 from majorops.incidents.lifecycle import actions as lifecycle
 from majorops.incidents.lifecycle.actions import Advance, ChangeStatus, Reopen, Resolve
-from majorops.incidents.record import Incident, Severity, Status
+from majorops.incidents.record import Severity, Status
 from majorops.kpis import actions, store
 from majorops.kpis.actions import FillKpis, PostObservation, PutKpi, put_definition
-from majorops.kpis.facts.record import Review
 from majorops.kpis.record import Moment, Observation
-from majorops.kpis.worker import Measuring, by_rule
+from majorops.kpis.worker import Measuring
 from majorops.people import store as people
 from majorops.people.record import Person, Role, User
 from majorops.platform.database import Tx, write_now
 from majorops.platform.errors import Conflict, Forbidden, NotFound, Refusal
 from majorops.platform.runner import Runner
+from majorops.reviews import actions as reviews
+from majorops.reviews.actions import EditReview
 from majorops.settings import load_settings
 
 T = TypeVar("T")
@@ -39,7 +40,6 @@ class Shop:
     def __init__(self, folder: Path) -> None:
         self.database = open_store(load_settings(folder))
         self.at = NOON
-        self.reviews: dict[str, Review] = {}
         for who in (ADA, MIA, EVE):
             self.do(partial(people.add, user=User(who.id, who.id, who.name, Role(who.role), NOON)))
 
@@ -48,11 +48,8 @@ class Shop:
 
     def measure(self) -> None:
         """Do every job that is due."""
-        works = Measuring(lambda: self.at, self._review).works()
+        works = Measuring(lambda: self.at).works()
         asyncio.run(Runner(self.database, works, lambda: self.at).drain())
-
-    def _review(self, tx: Tx, incident: Incident) -> Review:
-        return self.reviews.get(incident.id, by_rule(tx, incident))
 
     def opened(self, severity: Severity = Severity.MEDIUM) -> str:
         wish = OpenIncident(title="Down", severity=severity)
@@ -208,11 +205,12 @@ def test_the_after_action_is_measured_when_it_falls_due(shop: Shop) -> None:
 
 
 def test_a_review_that_is_held_in_time_is_worth_all(shop: Shop) -> None:
-    of = shop.opened(Severity.CRITICAL)
-    shop.later(30)
-    shop.resolve(of, 1)
+    of = shop.ended(30, Severity.CRITICAL)
     ended = shop.at
-    shop.reviews[of] = Review(required=True, due_at=ended + 10, held_at=ended + 10)
+    shop.later(60)
+    version = shop.database.read_now(lambda tx: incidents.load(tx, of)).version
+    wish = EditReview(held_at=shop.at)
+    shop.do(lambda tx: reviews.edit(tx, of, wish, expected=version, by=MIA, at=shop.at))
     shop.measure()
     (row,) = shop.rows(of, "after-action-on-time")
     assert (row.value, row.timestamp) == (100.0, ended)

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from typer import Argument, Option
 
-from majorops.app import open_store, run_worker, runner_of
+from majorops.app import open_store, runner_of
 from majorops.audiences.store import keep_secret
 from majorops.cli import seeding
 from majorops.cli.administration import NobodyServes, ask, ask_server, refused
@@ -21,6 +21,7 @@ from majorops.cli.operating import Data, Operating, say, settings_of
 from majorops.cli.refused import Outcome, Refused, usage
 from majorops.cli.scenarios.history import history
 from majorops.cli.terminal import Terminal, body_of
+from majorops.cli.working import run_worker
 from majorops.kpis.operating import COMMANDS
 from majorops.people.admin_socket import administer
 from majorops.platform import logs

@@ -78,7 +78,13 @@ class FillKpis(msgspec.Struct, rename="camel"):
 
 _EDITABLE = ("severity", "affected_systems", "restricted")
 _ALERT = ("customer_count", "external_impact", "issue_time", "issue_time_given", "resolve_time")
-_FIELDS = {"changed": _EDITABLE, "alert": _ALERT, "command": ("mim",), "handover": ("mim",)}
+_FIELDS = {
+    "changed": _EDITABLE,
+    "alert": _ALERT,
+    "command": ("mim",),
+    "handover": ("mim",),
+    "review": ("after_action",),
+}
 """Changes that ask for a measurement only when one of these fields moved; all others always do."""
 
 

@@ -7,12 +7,10 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from majorops.incidents import store as incidents
-from majorops.incidents.record import Incident
 from majorops.kpis import store
 from majorops.kpis.actions import BACKFILL, FACTS
 from majorops.kpis.facts import store as facts_store
-from majorops.kpis.facts.record import Review, Subject
-from majorops.kpis.facts.rules import review_by_rule
+from majorops.kpis.facts.record import Subject
 from majorops.kpis.formulas.store import results, results_of_many, used
 from majorops.kpis.record import Definition, Moment, Observation, Result
 from majorops.kpis.rules import OURS, event_at, timing_of
@@ -25,7 +23,6 @@ from majorops.platform.runner import Work
 
 _TOGETHER = 100
 _CHUNK = 4_000
-Reviews = Callable[[Tx, Incident], Review]
 Row = tuple[str, str, int]
 
 
@@ -36,17 +33,11 @@ class Measured(NamedTuple):
     results: Mapping[str, Result]
 
 
-def by_rule(_tx: Tx, incident: Incident) -> Review:
-    """The After Action as far as the incident alone tells."""
-    return review_by_rule(incident)
-
-
 class Measuring:
-    """The two kinds of work. ``reviews``: what the After Action adds to the facts of an incident."""
+    """The two kinds of work."""
 
-    def __init__(self, now: Callable[[], int], reviews: Reviews = by_rule) -> None:
+    def __init__(self, now: Callable[[], int]) -> None:
         self._now = now
-        self._reviews = reviews
 
     def works(self) -> dict[str, Work]:
         """For the runner."""
@@ -66,7 +57,8 @@ class Measuring:
 
         await database.write(act)
 
-    def _measure(self, tx: Tx, claimed: Sequence[Claimed]) -> tuple[list[Definition], list[Measured | None]]:
+    @staticmethod
+    def _measure(tx: Tx, claimed: Sequence[Claimed]) -> tuple[list[Definition], list[Measured | None]]:
         definitions = store.list_definitions(tx)
         expressions = {one.slug: one.expression for one in definitions if one.expression}
         found: list[Measured | None] = []
@@ -75,7 +67,7 @@ class Measuring:
             if incident is None:
                 found.append(None)
                 continue
-            subject = facts_store.read_facts(tx, incident, self._reviews(tx, incident))
+            subject = facts_store.read_facts(tx, incident)
             found.append(Measured(subject, results(tx, expressions, subject.facts)))
         return definitions, found
 

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from majorops.incidents.record import PhaseVisit, Severity, Visibility, VisitKind
+from majorops.incidents.record import AfterAction, PhaseVisit, ReviewStatus, Visibility, VisitKind
 from majorops.kpis.facts.record import ABOUT, NAMES, Review
-from majorops.kpis.facts.rules import facts_of, longest_silence, review_by_rule
+from majorops.kpis.facts.rules import facts_of, longest_silence, review_of
 from majorops.promises.record import Promise, PromiseState
 from tests.incidents.samples import MINUTE, NOON, OPENED
 
@@ -65,10 +65,12 @@ def test_impact_ends_when_the_alert_clears_else_with_the_incident() -> None:
         assert facts.impact_end_at == expected
 
 
-def test_a_critical_incident_needs_its_review_within_three_days() -> None:
-    ended = replace(OPENED, severity=Severity.CRITICAL, resolved_at=NOON)
-    assert review_by_rule(ended) == Review(required=True, due_at=NOON + 72 * 60 * MINUTE)
-    assert not review_by_rule(replace(ended, false_alarm=True)).required
+def test_what_the_review_adds_is_what_the_incident_keeps_of_it() -> None:
+    kept = AfterAction(ReviewStatus.HELD, "critical", due_at=NOON + 9, held_at=NOON + 5)
+    assert review_of(replace(OPENED, after_action=kept)) == Review(
+        required=True, due_at=NOON + 9, held_at=NOON + 5
+    )
+    assert review_of(OPENED) == Review(required=False)
 
 
 def test_every_fact_is_explained() -> None:

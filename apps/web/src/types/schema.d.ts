@@ -1,6 +1,40 @@
-// Made by "make types" from docs/api/openapi.json; sha256 3e35e7bb6b195f961b557f2bc4a446edf62cca34cef46f04be477c72b88bf982
+// Made by "make types" from docs/api/openapi.json; sha256 1c444130e86e1820cae2a9315d03fd591d9f0d6ca3ee0eb4db56e5e265fbd908
 
 export interface paths {
+    "/v1/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List action items */
+        get: operations["getActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read who did what */
+        get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/link": {
         parameters: {
             query?: never;
@@ -203,6 +237,23 @@ export interface paths {
         put?: never;
         /** Decline the MIM seat */
         post: operations["postIncidentsIdCommandHandoverDecline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}/debrief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how an incident was run */
+        get: operations["getIncidentsIdDebrief"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -515,6 +566,94 @@ export interface paths {
         put?: never;
         /** End the incident */
         post: operations["postIncidentsIdResolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the After Action */
+        get: operations["getIncidentsIdReview"];
+        put?: never;
+        /** Start an After Action that no rule asked for */
+        post: operations["postIncidentsIdReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Write sections, schedule, hold */
+        patch: operations["patchIncidentsIdReview"];
+        trace?: never;
+    };
+    "/v1/incidents/{id}/review/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add an action item */
+        post: operations["postIncidentsIdReviewActions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}/review/actions/{actionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an action item */
+        get: operations["getIncidentsIdReviewActionsActionId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change or close an action item */
+        patch: operations["patchIncidentsIdReviewActionsActionId"];
+        trace?: never;
+    };
+    "/v1/incidents/{id}/review/addenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add to a published After Action */
+        post: operations["postIncidentsIdReviewAddenda"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}/review/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish the After Action, for good */
+        post: operations["postIncidentsIdReviewPublish"];
         delete?: never;
         options?: never;
         head?: never;
@@ -919,6 +1058,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List After Actions */
+        get: operations["getReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sessions */
+        get: operations["getSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session */
+        delete: operations["deleteSessionsSessionId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sources": {
         parameters: {
             query?: never;
@@ -1050,6 +1240,41 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActionStatus
+         * @description Whether an action item is still to do.
+         * @enum {unknown}
+         */
+        ActionStatus: "done" | "dropped" | "open";
+        /**
+         * AddAction
+         * @description ``POST …/review/actions``. ``owner``: the e-mail of a known user.
+         */
+        AddAction: {
+            /** Format: date-time */
+            dueAt: number;
+            owner: string;
+            title: string;
+        };
+        /**
+         * AddAddendum
+         * @description ``POST …/review/addenda``.
+         */
+        AddAddendum: {
+            text: string;
+        };
+        /**
+         * Addendum
+         * @description What was learned after publishing.
+         */
+        Addendum: {
+            at: string;
+            author: string;
+            authorId: string;
+            html: string;
+            id: string;
+            text: string;
+        };
+        /**
          * AddSource
          * @description ``POST /v1/sources``.
          */
@@ -1075,6 +1300,21 @@ export interface components {
             from: number;
             note?: string;
             to: number;
+        };
+        /**
+         * AfterAction
+         * @description Where the review of an incident stands. ``revision`` rises with every change that one may see.
+         */
+        AfterAction: {
+            dueAt: string | null;
+            heldAt: string | null;
+            publishedAt: string | null;
+            required: boolean;
+            requiredBecause: ("critical" | "long" | "repeat") | null;
+            revision: number;
+            scheduledAt: string | null;
+            /** @enum {unknown} */
+            status: "Draft" | "Held" | "Published" | "Scheduled";
         };
         /**
          * AlertInfo
@@ -1103,6 +1343,19 @@ export interface components {
          */
         AttachAlert: {
             incidentId: string;
+        };
+        /**
+         * AuditEntry
+         * @description One act. ``detail`` for admins only: it holds what was written, for whomever it was written.
+         */
+        AuditEntry: {
+            action: string;
+            actor: string;
+            at: string;
+            detail?: unknown;
+            entity: string;
+            entityId: string;
+            seq: number;
         };
         /**
          * BoardOpening
@@ -1192,6 +1445,50 @@ export interface components {
             title: string;
         };
         /**
+         * Debrief
+         * @description How a resolved incident was run.
+         */
+        Debrief: {
+            actual: components["schemas"]["DebriefMinutes"];
+            baselines: components["schemas"]["DebriefMinutes"];
+            communications: number;
+            deductions: components["schemas"]["DebriefDeduction"][];
+            /** @enum {unknown} */
+            grade: "A" | "B" | "C" | "D";
+            incidentId: string;
+            number: string;
+            phases: components["schemas"]["PhaseFact"][];
+            remarks: components["schemas"]["DebriefRemarks"];
+            score: number;
+            /** @enum {unknown} */
+            status: "Active" | "Monitoring" | "Resolved";
+        };
+        /**
+         * DebriefDeduction
+         * @description What cost how many points.
+         */
+        DebriefDeduction: {
+            points: number;
+            what: string;
+        };
+        /**
+         * DebriefMinutes
+         * @description Minutes to resolve, to mitigate, to the first milestone.
+         */
+        DebriefMinutes: {
+            firstMilestone: number | null;
+            mitigate: number | null;
+            resolve: number;
+        };
+        /**
+         * DebriefRemarks
+         * @description What a coach would say.
+         */
+        DebriefRemarks: {
+            good: string[];
+            improve: string[];
+        };
+        /**
          * Direction
          * @description Which way is better.
          * @enum {unknown}
@@ -1203,6 +1500,17 @@ export interface components {
          */
         DismissAlert: {
             reason: string;
+        };
+        /**
+         * EditAction
+         * @description ``PATCH …/review/actions/{actionId}``.
+         */
+        EditAction: {
+            /** Format: date-time */
+            dueAt?: number;
+            note?: string;
+            owner?: string;
+            status?: components["schemas"]["ActionStatus"];
         };
         /**
          * EditAlert
@@ -1250,6 +1558,18 @@ export interface components {
             restricted?: boolean;
             severity?: components["schemas"]["Severity"];
             title?: string;
+        };
+        /**
+         * EditReview
+         * @description ``PATCH …/review``.
+         */
+        EditReview: {
+            /** Format: date-time */
+            heldAt?: number;
+            repeatOf?: string | null;
+            /** Format: date-time */
+            scheduledAt?: number;
+            sections?: components["schemas"]["Sections"];
         };
         /**
          * EditSource
@@ -1353,7 +1673,9 @@ export interface components {
             /** @enum {unknown} */
             activePhase: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
             affectedSystems: string[];
+            afterAction: components["schemas"]["AfterAction"] | null;
             afterActionDueAt: string | null;
+            afterActionRecommended: boolean;
             afterActionRequired: boolean;
             /** @enum {unknown} */
             alarmLevel: 0 | 1 | 2 | 3;
@@ -1390,7 +1712,7 @@ export interface components {
             resolutionMilestoneMissing: boolean;
             resolvedAt: string | null;
             restricted: boolean;
-            reviewStatus: string | null;
+            reviewStatus: ("Draft" | "Held" | "Published" | "Scheduled") | null;
             /** @enum {unknown} */
             riskLevel: "High" | "Low" | "Medium";
             /** @enum {unknown} */
@@ -1425,7 +1747,9 @@ export interface components {
             /** @enum {unknown} */
             activePhase: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
             affectedSystems: string[];
+            afterAction: components["schemas"]["AfterAction"] | null;
             afterActionDueAt: string | null;
+            afterActionRecommended: boolean;
             afterActionRequired: boolean;
             /** @enum {unknown} */
             alarmLevel: 0 | 1 | 2 | 3;
@@ -1458,7 +1782,7 @@ export interface components {
             resolutionMilestoneMissing: boolean;
             resolvedAt: string | null;
             restricted: boolean;
-            reviewStatus: string | null;
+            reviewStatus: ("Draft" | "Held" | "Published" | "Scheduled") | null;
             /** @enum {unknown} */
             riskLevel: "High" | "Low" | "Medium";
             /** @enum {unknown} */
@@ -1575,6 +1899,26 @@ export interface components {
         "majorops.intake.actions.OpenAlert": {
             severity: components["schemas"]["Severity"];
             title?: string;
+        };
+        /**
+         * SessionShown
+         * @description Who the caller is and how they signed in. ``via``: cookie or token; ``scope``: of the token.
+         */
+        "majorops.people.door.api.SessionShown": {
+            scope: string;
+            user: components["schemas"]["UserShown"];
+            via: string;
+        };
+        /**
+         * SessionShown
+         * @description One signed-in browser. ``id`` is no secret. Times are RFC 3339.
+         */
+        "majorops.people.sessions.api.SessionShown": {
+            createdAt: string;
+            current: boolean;
+            endsAt: string;
+            id: string;
+            lastSeenAt: string;
         };
         /**
          * MakePromise
@@ -1703,6 +2047,18 @@ export interface components {
             role?: components["schemas"]["Role"];
         };
         /**
+         * PhaseFact
+         * @description One phase against its target, over all its visits.
+         */
+        PhaseFact: {
+            name: string;
+            pace: ("fast" | "ok" | "slow") | null;
+            phase: number;
+            targetMs: number;
+            tookMs: number | null;
+            visits: number;
+        };
+        /**
          * PhaseVisit
          * @description One stay in a phase.
          */
@@ -1798,6 +2154,35 @@ export interface components {
             state: "Broken" | "Kept" | "Late" | "Open" | "Withdrawn";
             /** @enum {unknown} */
             visibility: "internal" | "public";
+        };
+        /**
+         * PromiseFact
+         * @description One promise and how it ended.
+         */
+        PromiseFact: {
+            dueAt: string;
+            lateMinutes: number | null;
+            madeAt: string;
+            madeBy: string;
+            reason: string | null;
+            settledAt: string | null;
+            /** @enum {unknown} */
+            state: "Broken" | "Kept" | "Late" | "Open" | "Withdrawn";
+            /** @enum {unknown} */
+            visibility: "internal" | "public";
+        };
+        /**
+         * PromiseFacts
+         * @description Promises counted; ``adherence`` in percent, null when none was settled.
+         */
+        PromiseFacts: {
+            adherence: number | null;
+            broken: number;
+            kept: number;
+            late: number;
+            list: components["schemas"]["PromiseFact"][];
+            open: number;
+            withdrawn: number;
         };
         /**
          * Publication
@@ -1915,6 +2300,120 @@ export interface components {
             reason: string;
         };
         /**
+         * Review
+         * @description The After Action of one incident: what people wrote, in Markdown, and what the record says.
+         */
+        Review: {
+            actions: components["schemas"]["ReviewAction"][];
+            addenda: components["schemas"]["Addendum"][];
+            dueAt: string | null;
+            etag: string;
+            facts: components["schemas"]["ReviewFacts"];
+            heldAt: string | null;
+            html: components["schemas"]["SectionTexts"];
+            incidentId: string;
+            learnings: string;
+            number: string;
+            overdue: boolean;
+            publishedAt: string | null;
+            repeatOf: string | null;
+            required: boolean;
+            requiredBecause: ("critical" | "long" | "repeat") | null;
+            resolvedAt: string | null;
+            rootCause: string;
+            scheduledAt: string | null;
+            /** @enum {unknown} */
+            severity: "Critical" | "High" | "Low" | "Medium";
+            /** @enum {unknown} */
+            status: "Draft" | "Held" | "Published" | "Scheduled";
+            summary: string;
+            timeline: string;
+            title: string;
+            wentWell: string;
+            whatWeChange: string;
+        };
+        /**
+         * ReviewAction
+         * @description Something that somebody has taken on; ``mine``: the reader has.
+         */
+        ReviewAction: {
+            closedAt: string | null;
+            dueAt: string;
+            etag: string;
+            id: string;
+            incidentId: string;
+            incidentTitle: string;
+            mine: boolean;
+            note: string | null;
+            number: string;
+            overdue: boolean;
+            owner: string;
+            ownerId: string;
+            /** @enum {unknown} */
+            status: "Done" | "Dropped" | "Open";
+            title: string;
+        };
+        /**
+         * ReviewDurations
+         * @description In ms. ``resolveMs`` is the time to resolve (MTTR), ``mitigateMs`` the time to mitigate (MTTM).
+         */
+        ReviewDurations: {
+            declareMs: number | null;
+            detectMs: number | null;
+            firstMilestoneMs: number | null;
+            impactMs: number | null;
+            mitigateMs: number | null;
+            resolveMs: number | null;
+        };
+        /**
+         * ReviewFacts
+         * @description What is read from the record each time; nobody types it.
+         */
+        ReviewFacts: {
+            durations: components["schemas"]["ReviewDurations"];
+            phases: components["schemas"]["PhaseFact"][];
+            promises: components["schemas"]["PromiseFacts"];
+            times: components["schemas"]["ReviewTimes"];
+            told: components["schemas"]["Told"];
+        };
+        /**
+         * ReviewRow
+         * @description A review in a list.
+         */
+        ReviewRow: {
+            dueAt: string | null;
+            etag: string;
+            heldAt: string | null;
+            incidentId: string;
+            number: string;
+            openActions: number;
+            overdue: boolean;
+            overdueActions: number;
+            publishedAt: string | null;
+            required: boolean;
+            requiredBecause: ("critical" | "long" | "repeat") | null;
+            resolvedAt: string | null;
+            scheduledAt: string | null;
+            /** @enum {unknown} */
+            severity: "Critical" | "High" | "Low" | "Medium";
+            /** @enum {unknown} */
+            status: "Draft" | "Held" | "Published" | "Scheduled";
+            title: string;
+        };
+        /**
+         * ReviewTimes
+         * @description When things happened; null when they did not, or the reader's column does not hold it.
+         */
+        ReviewTimes: {
+            declaredAt: string | null;
+            detectedAt: string;
+            firstMilestoneAt: string | null;
+            impactEndedAt: string | null;
+            issueTime: string | null;
+            mitigatedAt: string | null;
+            resolvedAt: string | null;
+        };
+        /**
          * RiskLevel
          * @description The executive's flag.
          * @enum {unknown}
@@ -1937,13 +2436,28 @@ export interface components {
             sre?: string;
         };
         /**
-         * SessionShown
-         * @description Who the caller is and how they signed in. ``via``: cookie or token; ``scope``: of the token.
+         * Sections
+         * @description The sections that people write, in Markdown; the seventh is the list of action items.
          */
-        SessionShown: {
-            scope: string;
-            user: components["schemas"]["UserShown"];
-            via: string;
+        Sections: {
+            learnings?: string;
+            rootCause?: string;
+            summary?: string;
+            timeline?: string;
+            wentWell?: string;
+            whatWeChange?: string;
+        };
+        /**
+         * SectionTexts
+         * @description The six written sections as safe HTML.
+         */
+        SectionTexts: {
+            learnings: string;
+            rootCause: string;
+            summary: string;
+            timeline: string;
+            wentWell: string;
+            whatWeChange: string;
         };
         /**
          * Severity
@@ -1951,6 +2465,13 @@ export interface components {
          * @enum {unknown}
          */
         Severity: "critical" | "high" | "low" | "medium";
+        /**
+         * StartReview
+         * @description ``POST …/review``. ``repeatOf``: an earlier incident of the same cause.
+         */
+        StartReview: {
+            repeatOf?: string | null;
+        };
         /**
          * Status
          * @description How the service is (IncidentStatus).
@@ -2020,6 +2541,36 @@ export interface components {
             value?: string;
         };
         /**
+         * Told
+         * @description Milestones go to stakeholders and executives, internal updates to stakeholders, public to all.
+         */
+        Told: {
+            internalUpdates?: components["schemas"]["ToldUpdate"][];
+            milestones: components["schemas"]["ToldMilestone"][];
+            publicUpdates: components["schemas"]["ToldUpdate"][];
+        };
+        /**
+         * ToldMilestone
+         * @description A milestone as its readers got it.
+         */
+        ToldMilestone: {
+            at: string;
+            isResolution: boolean;
+            sequence: number;
+            takenBack: boolean;
+            title: string;
+        };
+        /**
+         * ToldUpdate
+         * @description A status update as its readers got it.
+         */
+        ToldUpdate: {
+            at: string;
+            author: string;
+            content: string;
+            takenBack: boolean;
+        };
+        /**
          * Unpublish
          * @description ``POST …/unpublish``.
          */
@@ -2073,6 +2624,94 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getActions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                owner?: string;
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        actions: components["schemas"]["ReviewAction"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getAudit: {
+        parameters: {
+            query?: {
+                actor?: string;
+                cursor?: string;
+                entity?: string;
+                from?: string;
+                limit?: number;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: components["schemas"]["AuditEntry"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
     postAuthLink: {
         parameters: {
             query?: never;
@@ -2092,7 +2731,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionShown"];
+                    "application/json": components["schemas"]["majorops.people.door.api.SessionShown"];
                 };
             };
             400: components["responses"]["Refused"];
@@ -2127,7 +2766,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionShown"];
+                    "application/json": components["schemas"]["majorops.people.door.api.SessionShown"];
                 };
             };
             400: components["responses"]["Refused"];
@@ -2690,6 +3329,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandoverOffer"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getIncidentsIdDebrief: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Debrief"];
                 };
             };
             400: components["responses"]["Refused"];
@@ -3678,6 +4354,337 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Incident"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getIncidentsIdReview: {
+        parameters: {
+            query?: {
+                as?: string;
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postIncidentsIdReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartReview"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    patchIncidentsIdReview: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditReview"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postIncidentsIdReviewActions: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAction"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewAction"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getIncidentsIdReviewActionsActionId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                actionId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewAction"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    patchIncidentsIdReviewActionsActionId: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                actionId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditAction"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewAction"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postIncidentsIdReviewAddenda: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAddendum"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postIncidentsIdReviewPublish: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
                 };
             };
             400: components["responses"]["Refused"];
@@ -4844,6 +5851,125 @@ export interface operations {
         responses: {
             /** @description Done */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getReviews: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        nextCursor: string | null;
+                        reviews: components["schemas"]["ReviewRow"][];
+                    };
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getSessions: {
+        parameters: {
+            query?: {
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        nextCursor: string | null;
+                        sessions: components["schemas"]["majorops.people.sessions.api.SessionShown"][];
+                    };
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    deleteSessionsSessionId: {
+        parameters: {
+            query?: {
+                userId?: string;
+            };
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from majorops.audiences.figures import after_action_due, after_action_required
 from majorops.incidents.record import Incident, PhaseVisit, Visibility, VisitKind
 from majorops.kpis.facts.record import Facts, Review
 from majorops.milestones.record import Milestone
@@ -58,9 +57,10 @@ def facts_of(
     )
 
 
-def review_by_rule(incident: Incident) -> Review:
-    """The After Action of an incident as far as the record alone tells."""
-    return Review(after_action_required(incident), after_action_due(incident))
+def review_of(incident: Incident) -> Review:
+    """The After Action of an incident, as ``reviews`` keeps it on the incident itself."""
+    kept = incident.after_action
+    return Review(required=False) if kept is None else Review(kept.required, kept.due_at, kept.held_at)
 
 
 def longest_silence(begun: int, spoken: Sequence[int], ended: int | None) -> int | None:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import sqlite
 from majorops.incidents import store as incidents
 from majorops.incidents.record import Incident
 from majorops.kpis.facts import rules
-from majorops.kpis.facts.record import NAMES, WORDS, Facts, Review, Subject
+from majorops.kpis.facts.record import NAMES, WORDS, Facts, Subject
 from majorops.milestones import store as milestones
 from majorops.platform.database import Tx, compiled, metadata
 from majorops.promises import store as promises
@@ -103,7 +103,7 @@ def _subject(row: Sequence[Any]) -> Subject:
     )
 
 
-def read_facts(tx: Tx, incident: Incident, review: Review) -> Subject:
+def read_facts(tx: Tx, incident: Incident) -> Subject:
     """The facts of an incident as its rows stand now."""
     facts = rules.facts_of(
         incident,
@@ -111,7 +111,7 @@ def read_facts(tx: Tx, incident: Incident, review: Review) -> Subject:
         milestones.list_milestones(tx, incident.id) if incident.milestone_count else [],
         updates.list_updates(tx, incident.id) if incident.update_count else [],
         promises.list_promises(tx, incident.id),
-        review,
+        rules.review_of(incident),
     )
     mim, name = incident.seat("mim"), incident.seat_shown("mim")
     return Subject(
