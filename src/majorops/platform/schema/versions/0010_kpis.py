@@ -9,8 +9,8 @@ from alembic import op
 
 from majorops.platform.clock import now_ms
 
-revision = "0007"
-down_revision = "0006"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
