@@ -1,4 +1,4 @@
-// Made by "make types" from docs/api/openapi.json; sha256 1c444130e86e1820cae2a9315d03fd591d9f0d6ca3ee0eb4db56e5e265fbd908
+// Made by "make types" from docs/api/openapi.json; sha256 8819333cb35eb54e2e16b258df2908b54f915a6c40ec6688d16a778499047500
 
 export interface paths {
     "/v1/actions": {
@@ -95,6 +95,23 @@ export interface paths {
         };
         /** Read what the board opens with */
         get: operations["getBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look for what cannot work on this machine */
+        get: operations["getDoctor"];
         put?: never;
         post?: never;
         delete?: never;
@@ -452,6 +469,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/incidents/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what an act would do, for each audience, without doing it */
+        post: operations["postIncidentsIdPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/incidents/{id}/promises": {
         parameters: {
             query?: never;
@@ -549,6 +583,24 @@ export interface paths {
         put?: never;
         /** Take a resolved incident up again */
         post: operations["postIncidentsIdReopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the impact reports */
+        get: operations["getIncidentsIdReports"];
+        put?: never;
+        /** Report impact */
+        post: operations["postIncidentsIdReports"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1058,6 +1110,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/public/incidents/{publicId}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report impact from the public page */
+        post: operations["postPublicIncidentsPublicIdReports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reviews": {
         parameters: {
             query?: never;
@@ -1104,6 +1173,23 @@ export interface paths {
         post?: never;
         /** End a session */
         delete: operations["deleteSessionsSessionId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the settings of this installation */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1217,6 +1303,23 @@ export interface paths {
         patch: operations["patchUsersUserId"];
         trace?: never;
     };
+    "/v1/users/{userId}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link that signs a user in, once */
+        post: operations["postUsersUserIdLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/me": {
         parameters: {
             query?: never;
@@ -1240,6 +1343,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Act
+         * @description What can be shown before it is done.
+         * @enum {unknown}
+         */
+        Act: "acceptHandover" | "advance" | "declineHandover" | "event" | "handover" | "leaveReentry" | "milestone" | "promise" | "publish" | "reenter" | "reopen" | "resolve" | "retractEvent" | "retractMilestone" | "retractUpdate" | "severity" | "status" | "unpublish" | "update" | "withdraw";
+        /**
          * ActionStatus
          * @description Whether an action item is still to do.
          * @enum {unknown}
@@ -1251,7 +1360,7 @@ export interface components {
          */
         AddAction: {
             /** Format: date-time */
-            dueAt: number;
+            dueAt: string;
             owner: string;
             title: string;
         };
@@ -1328,6 +1437,25 @@ export interface components {
             issueTime: string;
             issueTimeGiven: boolean;
             resolveTime: string | null;
+        };
+        /**
+         * AlertShown
+         * @description A waiting, joined, dismissed or cleared alert; ``payload`` comes from outside, to be shown as text.
+         */
+        AlertShown: {
+            alertId: string;
+            clearedAt: string | null;
+            firedAt: string | null;
+            id: string;
+            incidentId: string | null;
+            link: string;
+            payload: string;
+            receivedAt: string;
+            severity: string;
+            sourceId: string;
+            state: string;
+            systems: string[];
+            title: string;
         };
         /**
          * AnswerHandover
@@ -1407,12 +1535,32 @@ export interface components {
             sre: string;
         };
         /**
+         * Consequence
+         * @description One thing that an act does. ``id``, ``state``, ``lateMinutes`` and ``visibility`` are of the row it is
+         *         about; without ``visibility`` the row is for both.
+         */
+        Consequence: {
+            /** @default null */
+            column: components["schemas"]["Column"] | null;
+            /** @default null */
+            id: string | null;
+            /** @enum {unknown} */
+            kind: "leavesAlone" | "logged" | "promiseMade" | "promiseSettled" | "reaches";
+            /** @default null */
+            lateMinutes: number | null;
+            /** @default null */
+            state: string | null;
+            text: string;
+            /** @default null */
+            visibility: string | null;
+        };
+        /**
          * CreateToken
          * @description ``POST /tokens``. Without ``userId``: for oneself; without ``expiresAt``: until revoked.
          */
         CreateToken: {
             /** @default null */
-            expiresAt: number | null;
+            expiresAt: string | null;
             name: string;
             /** @default read */
             scope: string;
@@ -1439,7 +1587,7 @@ export interface components {
             /** @default false */
             isResolution: boolean;
             /** Format: date-time */
-            nextUpdateEta?: number;
+            nextUpdateEta?: string;
             /** @default [] */
             sources: string[];
             title: string;
@@ -1507,7 +1655,7 @@ export interface components {
          */
         EditAction: {
             /** Format: date-time */
-            dueAt?: number;
+            dueAt?: string;
             note?: string;
             owner?: string;
             status?: components["schemas"]["ActionStatus"];
@@ -1521,8 +1669,8 @@ export interface components {
             customerCount?: number;
             externalImpact?: components["schemas"]["ExternalImpact"];
             /** Format: date-time */
-            issueTime?: number;
-            resolveTime?: number | null;
+            issueTime?: string;
+            resolveTime?: string | null;
         };
         /**
          * EditCommand
@@ -1565,10 +1713,10 @@ export interface components {
          */
         EditReview: {
             /** Format: date-time */
-            heldAt?: number;
+            heldAt?: string;
             repeatOf?: string | null;
             /** Format: date-time */
-            scheduledAt?: number;
+            scheduledAt?: string;
             sections?: components["schemas"]["Sections"];
         };
         /**
@@ -1639,10 +1787,21 @@ export interface components {
          */
         FillKpis: {
             /** Format: date-time */
-            from?: number;
+            from?: string;
             slug?: string;
             /** Format: date-time */
-            to?: number;
+            to?: string;
+        };
+        /**
+         * Finding
+         * @description One thing looked at: ``state`` ok, warning or failed; ``mend`` is empty when nothing needs mending.
+         */
+        Finding: {
+            /** @default  */
+            mend: string;
+            name: string;
+            says: string;
+            state: string;
         };
         /**
          * HandoverOffer
@@ -1658,12 +1817,35 @@ export interface components {
             toId: string;
         };
         /**
+         * Health
+         * @description ``state``: disabled, noSecret, unhealthy, silent (nothing heard yet) or healthy; and since when.
+         */
+        Health: {
+            lastError: string | null;
+            lastErrorAt: string | null;
+            lastSeenAt: string | null;
+            state: string;
+        };
+        /**
          * Identity
          * @description Who a user is at a sign-in provider, bound for good.
          */
         Identity: {
             issuer: string;
             subject: string;
+        };
+        /**
+         * ImpactReport
+         * @description A report as command reads it; only MIMs and admins get the contacts.
+         */
+        ImpactReport: {
+            application: string;
+            description: string;
+            email?: string | null;
+            id: string;
+            receipt: string;
+            receivedAt: string;
+            validatorContact?: string | null;
         };
         /**
          * Incident
@@ -1859,6 +2041,14 @@ export interface components {
             from: number;
         };
         /**
+         * LinkShown
+         * @description A one-time sign-in link. ``url`` stands in the answer that made it and nowhere else.
+         */
+        LinkShown: {
+            expiresAt: string;
+            url?: string;
+        };
+        /**
          * LiveSnapshot
          * @description ``incident:{id}:state``: snake_case, lower-case enums, epoch ms, in this order.
          */
@@ -1890,7 +2080,7 @@ export interface components {
             /** @default unknown */
             externalImpact: components["schemas"]["ExternalImpact"];
             /** Format: date-time */
-            issueTime?: number;
+            issueTime?: string;
         };
         /**
          * OpenAlert
@@ -1926,7 +2116,7 @@ export interface components {
          */
         MakePromise: {
             /** Format: date-time */
-            dueAt: number;
+            dueAt: string;
             promiseReason?: string;
             visibility?: components["schemas"]["Visibility"];
         };
@@ -1997,9 +2187,9 @@ export interface components {
             /** @default  */
             description: string;
             /** Format: date-time */
-            detectedAt?: number;
+            detectedAt?: string;
             /** Format: date-time */
-            nextUpdateEta?: number;
+            nextUpdateEta?: string;
             /** @default [] */
             participants: string[];
             /** @default false */
@@ -2082,7 +2272,7 @@ export interface components {
             /** @default  */
             description: string;
             /** Format: date-time */
-            timestamp?: number;
+            timestamp?: string;
             title: string;
             type?: components["schemas"]["EventType"];
             visibility?: components["schemas"]["Visibility"];
@@ -2096,7 +2286,7 @@ export interface components {
             metadata?: Record<string, never> | null;
             slug: string;
             /** Format: date-time */
-            timestamp: number;
+            timestamp: string;
             value: number;
         };
         /**
@@ -2107,9 +2297,29 @@ export interface components {
             content: string;
             corrects?: string;
             /** Format: date-time */
-            nextUpdateEta?: number;
+            nextUpdateEta?: string;
             promiseReason?: string;
             visibility?: components["schemas"]["Visibility"];
+        };
+        /**
+         * Preview
+         * @description ``POST …/preview``. ``body``: the act's own; ``subject``: the row that the act's path names.
+         */
+        Preview: {
+            act: components["schemas"]["Act"];
+            /** @default {} */
+            body: Record<string, never>;
+            subject?: string;
+        };
+        /**
+         * Previewed
+         * @description An act before it is done: who would see what, and what follows from it.
+         */
+        Previewed: {
+            act: components["schemas"]["Act"];
+            at: string;
+            audiences: components["schemas"]["SeenBy"][];
+            consequences: components["schemas"]["Consequence"][];
         };
         /**
          * PreviewKpi
@@ -2204,7 +2414,7 @@ export interface components {
         Publish: {
             publicTitle: string;
             /** Format: date-time */
-            startedAt?: number;
+            startedAt?: string;
         };
         /**
          * PutKpi
@@ -2238,6 +2448,13 @@ export interface components {
          */
         Reach: "exec" | "internal";
         /**
+         * Receipt
+         * @description What the sender gets.
+         */
+        Receipt: {
+            receipt: string;
+        };
+        /**
          * RedeemLink
          * @description ``POST /auth/link``. The first admin gives ``email`` (and a name); others are known by their link.
          */
@@ -2263,6 +2480,18 @@ export interface components {
          */
         Reopen: {
             reason?: string;
+        };
+        /**
+         * ReportImpact
+         * @description ``POST …/reports``.
+         */
+        ReportImpact: {
+            application: string;
+            description: string;
+            /** @default  */
+            email: string;
+            /** @default  */
+            validatorContact: string;
         };
         /**
          * ResolutionMilestone
@@ -2460,11 +2689,48 @@ export interface components {
             whatWeChange: string;
         };
         /**
+         * SeenBy
+         * @description What one column's feed would carry, as ``{change, resources, state}``; null: nothing.
+         */
+        SeenBy: {
+            column: components["schemas"]["Column"];
+            entry: Record<string, never> | null;
+        };
+        /**
+         * SettingShown
+         * @description One setting: a secret's value is dots; ``source``: file, environment, command line or default.
+         */
+        SettingShown: {
+            name: string;
+            source: string;
+            value: string;
+        };
+        /**
          * Severity
          * @description How bad it is.
          * @enum {unknown}
          */
         Severity: "critical" | "high" | "low" | "medium";
+        /**
+         * SourceShown
+         * @description A source for a MIM; an admin also reads the end of the secret, to tell two apart, never the secret.
+         */
+        SourceShown: {
+            createdAt: string;
+            defaultMim: string | null;
+            enabled: boolean;
+            etag: string;
+            health: components["schemas"]["Health"];
+            hook: string;
+            id: string;
+            kind: string;
+            mode: string;
+            name: string;
+            secretLast4?: string | null;
+            severityMap: {
+                [key: string]: string;
+            };
+        };
         /**
          * StartReview
          * @description ``POST …/review``. ``repeatOf``: an earlier incident of the same cause.
@@ -2837,6 +3103,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoardOpening"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getDoctor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        findings: components["schemas"]["Finding"][];
+                        nextCursor: string | null;
+                    };
                 };
             };
             400: components["responses"]["Refused"];
@@ -4027,6 +4331,47 @@ export interface operations {
             507: components["responses"]["Refused"];
         };
     };
+    postIncidentsIdPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preview"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Previewed"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
     getIncidentsIdPromises: {
         parameters: {
             query?: {
@@ -4311,6 +4656,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Incident"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getIncidentsIdReports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        nextCursor: string | null;
+                        reports: components["schemas"]["ImpactReport"][];
+                    };
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postIncidentsIdReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportImpact"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
             400: components["responses"]["Refused"];
@@ -5327,7 +5756,12 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        alerts: components["schemas"]["AlertShown"][];
+                        nextCursor: string | null;
+                    };
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -5368,7 +5802,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["AlertShown"];
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -5409,7 +5845,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["AlertShown"];
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -5873,6 +6311,47 @@ export interface operations {
             507: components["responses"]["Refused"];
         };
     };
+    postPublicIncidentsPublicIdReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publicId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportImpact"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
     getReviews: {
         parameters: {
             query?: {
@@ -5992,6 +6471,44 @@ export interface operations {
             507: components["responses"]["Refused"];
         };
     };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        nextCursor: string | null;
+                        settings: components["schemas"]["SettingShown"][];
+                    };
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
     getSources: {
         parameters: {
             query?: never;
@@ -6006,7 +6523,12 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        nextCursor: string | null;
+                        sources: components["schemas"]["SourceShown"][];
+                    };
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -6043,7 +6565,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SourceShown"];
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -6078,7 +6602,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SourceShown"];
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -6154,7 +6680,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SourceShown"];
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
@@ -6432,6 +6960,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserShown"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postUsersUserIdLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkShown"];
                 };
             };
             400: components["responses"]["Refused"];
