@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import floors, load
+from bench import floors, kpis, load
 from bench.bed import Bed, bed, body_of
 from bench.filled import fill_incidents
 from bench.glass import post_to_glass
@@ -221,6 +221,31 @@ def _searches(running: Bed, speech: Speech, count: int) -> Iterator[float]:
             assert answer.is_success, answer.text
 
 
+def scorecards(folder: Path, scale: float) -> list[Figure]:
+    """Twelve KPIs over many incidents: filling one of them, and reading all, beside a tenth of the size."""
+    sizes = (10_000, 100_000) if scale == 1.0 else (1_000, 10_000)
+    figures, later = [], {}
+    for count in sizes:
+        data = _made(folder / str(count))
+        filled = kpis.fill(data, count)
+        first, later[count], memory = kpis.scorecard_ms(data, rounds=20)
+        figures += [
+            Figure(f"backfill of one KPI, {count:,} incidents", filled, "s", None, "≤ 5 s", filled <= 5),
+            Figure(
+                f"scorecard of 12 KPIs, {count:,} incidents",
+                later[count],
+                "ms",
+                None,
+                "≤ 50 ms",
+                later[count] <= 50,
+            ),
+            Figure("  the first after a start", first, "ms"),
+            Figure("  memory of the server with it", memory, "MiB"),
+        ]
+    growth = later[sizes[1]] / later[sizes[0]]
+    return [*figures, Figure("  ten times the incidents", growth, "×", None, "≤ 1.5", growth <= 1.5)]
+
+
 def _made(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -233,4 +258,5 @@ ALL: Mapping[str, Callable[[Path, float], list[Figure]]] = {
     "glass": glass,
     "start": start,
     "search": search,
+    "kpis": scorecards,
 }

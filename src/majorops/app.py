@@ -29,8 +29,11 @@ from majorops.incidents.api import ROUTES as INCIDENTS
 from majorops.incidents.wire import IncidentMetrics, LiveSnapshot
 from majorops.intake.api import ROUTES as INTAKE
 from majorops.integrations.registry import VENDORS
-from majorops.kpis import store as kpis
+from majorops.kpis.api import ROUTES as KPIS
+from majorops.kpis.operating import COMMANDS as KPI_COMMANDS
 from majorops.kpis.record import KpiDefinition, KpiObservation
+from majorops.kpis.scorecards.store import Board
+from majorops.kpis.worker import Measuring
 from majorops.live.api import ROUTES as LIVE
 from majorops.live.hub import Hub
 from majorops.live.pushback import bound_buffers
@@ -55,10 +58,11 @@ from majorops.people.tokens.api import ROUTES as TOKENS
 from majorops.platform import jobs, lock, logs, openapi
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Database, Tx
-from majorops.platform.errors import Refusal
+from majorops.platform.errors import NotFound, Refusal
 from majorops.platform.front import Front, litestar_of
 from majorops.platform.idempotency import sweep
 from majorops.platform.migrations import migrate
+from majorops.platform.runner import Runner
 from majorops.platform.serving import Serving
 from majorops.platform.web import Answer, Call, Edge, Route, Who
 from majorops.promises.api import ROUTES as PROMISES
@@ -67,7 +71,7 @@ from majorops.reports.api import ROUTES as REPORTS
 from majorops.reports.throttle import ReportThrottle
 from majorops.reviews.api import ROUTES as REVIEWS
 from majorops.search.api import ROUTES as SEARCH
-from majorops.search.operating import COMMANDS
+from majorops.search.operating import COMMANDS as SEARCH_COMMANDS
 from majorops.search.worker import Indexer
 from majorops.settings import Settings
 from majorops.updates.api import ROUTES as UPDATES
@@ -84,6 +88,14 @@ async def ready_to_serve(call: Call) -> Answer:
     return Answer.json({"ok": True})
 
 
+async def show_job(call: Call) -> Answer:
+    """How far a job is."""
+    found = await call.read(lambda tx: jobs.show(tx, call.path["job"]))
+    if found is None:
+        raise NotFound
+    return Answer.json(found)
+
+
 async def show_api(_call: Call) -> Answer:
     """The description of this API."""
     return Answer.json(describe_api())
@@ -92,6 +104,14 @@ async def show_api(_call: Call) -> Answer:
 HOUSE = (
     Route(method="GET", path="/healthz", handler=alive, who=Who.OPEN, summary="The process answers"),
     Route(method="GET", path="/readyz", handler=ready_to_serve, who=Who.OPEN, summary="The store answers"),
+    Route(
+        method="GET",
+        path="/v1/jobs/{job}",
+        handler=show_job,
+        who=Who.ADMIN,
+        summary="Read how far a job is",
+        answer=jobs.JobShown,
+    ),
     Route(method="GET", path="/v1/openapi.json", handler=show_api, who=Who.OPEN, summary="This description"),
 )
 ROUTES: tuple[Route, ...] = (
@@ -113,11 +133,12 @@ ROUTES: tuple[Route, ...] = (
     *AUDIT,
     *PROVIDERS,
     *INTAKE,
+    *KPIS,
     *PAGES,
     *upkeep.ROUTES,
 )
-TABLES_IN_WAITING = (kpis.kpi_definitions, kpis.kpi_observations, jobs.jobs)
-"""Tables that are there, as the dictionary has them, before anything here writes to them."""
+OPERATORS_COMMANDS = KPI_COMMANDS.and_also(SEARCH_COMMANDS)
+"""What the domains add to ``majorops user`` and ``majorops token`` on the operators' socket."""
 _SWEEP_EVERY = 3600.0  # seconds
 _WITNESS_AFTER = 2.0  # seconds; its library need not be there for the first answer
 log = structlog.get_logger(__name__)
@@ -222,6 +243,7 @@ def put_together(
         report_throttle=ReportThrottle(),
         **upkeep.parts_of(settings),
         model=model_of(settings),
+        scoreboard=Board(now_ms),
         **more,
     )
     sockets = Sockets(hub, origins or _own_origins(settings), turnstile=extra.turnstile)
@@ -293,7 +315,8 @@ async def _serve_store(
     await _welcome(settings, database, bootstrap)
     await parts.snapshots.rebuild(database)
     parts.hub.start()
-    admin = AdminSocket(settings.data / "admin.sock", database, now_ms, COMMANDS)
+    runner = runner_of(database)
+    admin = AdminSocket(settings.data / "admin.sock", database, now_ms, OPERATORS_COMMANDS)
     await admin.start()
 
     async def listening() -> None:
@@ -318,6 +341,7 @@ async def _serve_store(
             _sweep_forever(database),
             _witness_forever(settings, database),
             parts.indexer.run(),
+            runner.run(),
             *_beside(database, added[1]),
         ),
         closing=(closing,),
@@ -333,10 +357,17 @@ def _beside(database: Database, extra: Extra) -> Iterator[Coroutine[Any, Any, No
         yield forever(extra.beside)
 
 
+def runner_of(database: Database) -> Runner:
+    """Who does the jobs of this store; it hears of each as it is asked for."""
+    runner = Runner(database, Measuring(now_ms).works(), now_ms)
+    database.listeners.append(runner.hear)
+    return runner
+
+
 async def _sweep_forever(database: Database) -> None:
     while True:
         try:
-            await database.write(lambda tx: sweep(tx, at=now_ms()))
+            await database.write(lambda tx: sweep(tx, at=now_ms()) + jobs.sweep(tx, at=now_ms()))
             await database.write(lambda tx: sweep_drafts(tx, at=now_ms()))
         except Refusal as refusal:
             # A full disk must not stop the server; keys and drafts are forgotten at the next round.

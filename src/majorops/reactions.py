@@ -6,6 +6,7 @@ from majorops.audiences import actions as audiences
 from majorops.drafts import actions as drafts
 from majorops.incidents.lifecycle.actions import Resolve
 from majorops.incidents.record import Change
+from majorops.kpis import actions as kpis
 from majorops.milestones import actions as milestones
 from majorops.platform import journal
 from majorops.platform.database import Tx
@@ -27,11 +28,12 @@ def on_resolved(tx: Tx, change: Change) -> None:
 
 
 REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
-    "opened": (promises.on_opened,),
-    "status": (on_resolved, reviews.on_reopened),
-    "milestone": (drafts.on_cut,),
-    "update": (drafts.on_posted,),
-    "changed": (drafts.on_edited,),
+    "opened": (promises.on_opened, kpis.on_change),
+    "status": (on_resolved, reviews.on_reopened, kpis.on_change),
+    "milestone": (drafts.on_cut, kpis.on_change),
+    "update": (drafts.on_posted, kpis.on_change),
+    "changed": (drafts.on_edited, kpis.on_change),
+    **dict.fromkeys(("phase", "alert", "command", "handover", "promise", "review"), (kpis.on_change,)),
 }
 
 

@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +19,12 @@ import httpx
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from majorops.platform.clock import now_ms
 from tests.api.together import Started, started
 from tests.conftest import PEOPLE, RunningServer, declare, key, running
 
 PATIENCE_S = 20
+JOBS_WITHIN_S = 2.0
 
 
 class Closed(NamedTuple):
@@ -47,11 +50,20 @@ def footprint(path: Path) -> dict[str, int]:
     with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as store:
         # The index of the search follows the journal a moment later, whatever was refused meanwhile.
         named = "select name from sqlite_master where type = 'table' and name not like 'search@_%' escape '@'"
+        _wait_for_jobs(store)
         tables = [name for (name,) in store.execute(named)]
         found = {name: store.execute(f"select count(*) from {name}").fetchone()[0] for name in tables}  # noqa: S608
         found["feed position"] = store.execute("select coalesce(sum(seq), 0) from feed_heads").fetchone()[0]
         found["versions"] = store.execute("select coalesce(sum(version), 0) from incidents").fetchone()[0]
         return found
+
+
+def _wait_for_jobs(store: sqlite3.Connection) -> None:
+    """What was done before may still be followed by a job; where nobody serves, none comes."""
+    waiting = "select count(*) from jobs where state in ('queued', 'running') and due_at < ?"
+    deadline = time.monotonic() + JOBS_WITHIN_S
+    while time.monotonic() < deadline and store.execute(waiting, (now_ms() + 1_000,)).fetchone()[0]:
+        time.sleep(0.01)
 
 
 def sign_in_link(server: RunningServer, role: str) -> str:

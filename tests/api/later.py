@@ -29,20 +29,9 @@ class Missing(NamedTuple):
     feature: str
 
 
-FORMULAS = "KPI definitions and their formulas (issue 4)"
-OBSERVATIONS = "KPI observations (issue 4)"
 IMPORT = "import of archives and files (issue 'Nothing lost')"
 
 LATER: Mapping[Row, Missing] = {
-    find("rest", "PUT KPI formula"): Missing("route", "PUT /v1/kpis/{slug}", FORMULAS),
-    find("rest", "PUT KPI with the slug"): Missing("route", "PUT /v1/kpis/{slug}", FORMULAS),
-    find("rest", "PUT KPI with targets"): Missing("route", "PUT /v1/kpis/{slug}", FORMULAS),
-    find("rest", "POST an observation with confidence"): Missing(
-        "route", "POST /v1/incidents/{id}/kpis", OBSERVATIONS
-    ),
-    find("rest", "POST an observation with units"): Missing(
-        "route", "POST /v1/incidents/{id}/kpis", OBSERVATIONS
-    ),
     find("webhook", "signed time 6 minutes old"): Missing(
         "vendor", "standard-webhooks", "signed times of Standard Webhooks (issue 'In and out')"
     ),

@@ -59,7 +59,20 @@ def tell(server: RunningServer) -> list[Exchange]:
     teller = Teller(server)
     for role in ("mim", "stakeholder", "executive", "participant"):
         server.token(role)
-    for chapter in (_house, _people, _record, _words, _command, _public, _intake, _review, _drafts, _search):
+    chapters = (
+        _house,
+        _people,
+        _record,
+        _words,
+        _command,
+        _public,
+        _intake,
+        _review,
+        _kpis,
+        _drafts,
+        _search,
+    )
+    for chapter in chapters:
         chapter(teller)
     return teller.told
 
@@ -338,6 +351,64 @@ def _review(t: Teller) -> None:
     t.ask("executive", "GET", f"{review}?format=markdown")
     t.ask("executive", "GET", f"{review}?format=html")
     t.ask("mim", "GET", f"{one}/debrief")
+
+
+def _kpis(t: Teller) -> None:
+    one = f"/v1/incidents/{_ended(t)}"
+    for who in ("admin", "executive", "stakeholder"):
+        t.ask(who, "GET", "/v1/kpis")
+        t.ask(who, "GET", "/v1/kpis/mttr")
+        t.ask(who, "GET", f"{one}/kpis")
+    t.ask("executive", "GET", "/v1/kpis/mtta")
+    slow = {
+        "name": "Hours to resolve",
+        "units": "hours",
+        "formula": "(resolved_at - detected_at) / 3600000.0",
+    }
+    t.ask("admin", "PUT", "/v1/kpis/hours", slow)
+    t.ask("admin", "PUT", "/v1/kpis/hours", {**slow, "formula": "(SELECT 1)"}, if_none_match="*")
+    t.ask("admin", "PUT", "/v1/kpis/hours", slow, if_none_match="*")
+    t.ask("admin", "PUT", "/v1/kpis/hours", {**slow, "owner": "leader"}, if_match='"v1"')
+    t.ask("admin", "PUT", "/v1/kpis/hours", {**slow, "owner": "sre"}, if_match='"v1"')
+    t.ask("admin", "POST", "/v1/kpis/preview", {"formula": "reopen_count"})
+    t.ask("admin", "POST", "/v1/kpis/preview", {"formula": "reopen_counts"})
+    value = {"slug": "stakeholder-satisfaction", "value": 4.5, "timestamp": "2026-01-02T03:04:05Z"}
+    t.ask("mim", "POST", f"{one}/kpis", value)
+    t.ask("mim", "POST", f"{one}/kpis", value)
+    t.ask("mim", "POST", f"{one}/kpis", {**value, "value": 2})
+    t.ask("executive", "POST", f"{one}/kpis", value)
+    day = "from=2026-01-02&to=2026-01-03"
+    t.ask("mim", "GET", f"/v1/kpis/scorecard?slug=stakeholder-satisfaction&by=severity,month&{day}")
+    t.ask("executive", "GET", f"/v1/kpis/scorecard?slug=stakeholder-satisfaction&format=csv&{day}")
+    t.ask("executive", "GET", "/v1/kpis/scorecard?by=mim")
+    for who in ("mim", "executive"):
+        t.ask(who, "GET", f"/v1/kpis/stakeholder-satisfaction/observations?{day}")
+    t.ask("mim", "GET", "/v1/kpis/stakeholder-satisfaction/observations?state=lost")
+    job = t.ask("admin", "POST", "/v1/kpis/backfill", {"slug": "hours", "to": "2001-01-01T00:00:00Z"}).json()
+    _until_done(t, job["job"])
+    t.ask("admin", "GET", f"/v1/jobs/{job['job']}")
+    t.ask("admin", "GET", "/v1/jobs/none")
+
+
+def _ended(t: Teller) -> str:
+    """An incident that is over and measured."""
+    ended = _fresh(t)
+    with t.server.client("mim") as mim:
+        over = {"falseAlarm": True, "reason": "A test"}
+        mim.post(f"/v1/incidents/{ended}/resolve", json=over, headers=key()).raise_for_status()
+        for _ in range(500):
+            if mim.get(f"/v1/incidents/{ended}/kpis").json()["observations"]:
+                return ended
+            time.sleep(0.02)
+    raise AssertionError("nobody measures")
+
+
+def _until_done(t: Teller, job: str) -> None:
+    with t.server.client("admin") as admin:
+        for _ in range(500):
+            if admin.get(f"/v1/jobs/{job}").json()["state"] == "done":
+                return
+            time.sleep(0.02)
 
 
 def visible_text(page: str) -> Iterator[str]:

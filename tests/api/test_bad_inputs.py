@@ -8,12 +8,19 @@ import re
 import httpx
 import pytest
 
-from tests.api import cases_bodies, cases_hooks, cases_live, cases_requests, cases_start
+from tests.api import cases_bodies, cases_hooks, cases_kpis, cases_live, cases_requests, cases_start
 from tests.api.bed import Bed, Closed, Ended, Heard, footprint
 from tests.api.later import LATER, exists
 from tests.api.rows import BARE, CASES, LEAVES, ROWS, Row
 
-REGISTERED = (cases_bodies, cases_hooks, cases_live, cases_requests, cases_start)  # by being imported
+REGISTERED = (
+    cases_bodies,
+    cases_hooks,
+    cases_kpis,
+    cases_live,
+    cases_requests,
+    cases_start,
+)  # by being imported
 PROBLEM = {"type", "title", "status", "detail", "code", "field", "hint", "requestId"}
 SECRETS = re.compile(r"Traceback|sqlite|SELECT |/majorops/|\.py\b|mo_[A-Za-z0-9_-]{10}")
 

@@ -86,8 +86,8 @@ class Mask:
 
     def value(self, value: Any, name: str = "") -> Any:
         spans_nothing = value in (None, "") or (value == 0 and BY_NAME.get(name) != "ms")
-        if name in BY_NAME and not spans_nothing:
-            return f"<{BY_NAME[name]}>"
+        if _of_this_run(value, name) or (name in BY_NAME and not spans_nothing):
+            return f"<{BY_NAME.get(name, 'figure')}>"
         if isinstance(value, dict):
             return {self.text(key): self.value(one, key) for key, one in value.items()}
         if isinstance(value, list):
@@ -97,6 +97,13 @@ class Mask:
         if name == "etag" and isinstance(value, str) and not value.startswith('"v'):
             return "<hash>"
         return self.text(value) if isinstance(value, str) else value
+
+
+def _of_this_run(value: Any, name: str) -> bool:
+    """A fact or a measured value that is made of the times of this run."""
+    if name.endswith("_ms"):
+        return value is not None
+    return name == "value" and isinstance(value, float) and value != round(value, 1)
 
 
 def body_of(answer: httpx.Response, mask: Mask) -> Any:

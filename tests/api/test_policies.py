@@ -27,9 +27,23 @@ FORBIDDEN = {
     },  # a token of people is no proof of a source
 }
 ABSENT = "01K00000000000000000000000"
-SCOPED = {"POST /v1/tokens": {"stakeholder", "executive", "participant", "mim"}}
-"""Making tokens takes the scope ``admin``, which only admins' tokens may have; others sign in for it."""
-ITEMS = {"token": "none", "publicId": "none", "file": "none.js"}
+_MEASURED = {"stakeholder", "participant"}
+SCOPED = {
+    # Making tokens takes the scope ``admin``, which only admins' tokens may have; others sign in for it.
+    "POST /v1/tokens": {"stakeholder", "executive", "participant", "mim"},
+    **dict.fromkeys(
+        (
+            "GET /v1/kpis",
+            "GET /v1/kpis/{slug}",
+            "GET /v1/kpis/scorecard",
+            "GET /v1/kpis/{slug}/observations",
+            "GET /v1/incidents/{id}/kpis",
+        ),
+        _MEASURED,
+    ),
+}
+"""Where a role is turned away that the policy of the route alone would admit."""
+ITEMS = {"token": "none", "publicId": "none", "file": "none.js", "slug": "mttr"}
 TO_THE_DOOR = "/sign-in"
 """Where a page of the console leads whom it does not know."""
 OF_OTHERS = ("/stakeholders", "/executives")
@@ -74,6 +88,8 @@ def ask(door: RunningServer, caller: str, route: Route, incident: str) -> httpx.
         "sourceId",
         "alertId",
         "actionId",
+        "slug",
+        "job",
     ):
         path = path.replace(f"{{{name}}}", ITEMS.get(name, ABSENT))
     headers = {}

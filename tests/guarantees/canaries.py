@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.conftest import NAMES, PEOPLE, RunningServer
 from tests.guarantees.scene import Scene, new_source, soon
@@ -21,6 +21,7 @@ COLUMNS = (
 COMMAND = frozenset(COLUMNS[4:])
 MIMS = frozenset(COLUMNS[5:])
 FACTS = {"published": "yes", "public_access": "anonymous", "restricted": "no"}
+SLUGS = ("zq03internal", "zq04exec")
 SECRET = "zq00sourcesecret"
 LEADER, JOINER = "zq01leader@example.com", "zq02joiner@example.com"
 Columns = frozenset[str]
@@ -195,6 +196,31 @@ def intake(server: RunningServer, cage: Cage) -> str:
         source: str = admin.post("/v1/sources", json=wish).json()["id"]
     cage.put(SECRET, readers("IntakeSource.secret"))
     return source
+
+
+def measured(server: RunningServer, scene: Scene, cage: Cage) -> None:
+    """Two KPIs, one for executives and one not, and a value of each for the incident."""
+    for slug, gate in zip(SLUGS, ("internal", "exec"), strict=True):
+        definition: dict[str, Any] = {"visibility": gate}
+        seen: dict[str, Any] = {"definition.visibility": gate}
+        cage.put(slug, readers("KpiDefinition.slug", **definition))
+        wish = {
+            **{
+                name: cage.of(f"KpiDefinition.{name}", **definition)
+                for name in ("name", "description", "units", "reviewCadence")
+            },
+            "formula": f"CASE WHEN severity = '{cage.of('KpiDefinition.formula', **definition)}' THEN 1 END",
+            "dataSources": [cage.of("KpiDefinition.dataSources", **definition)],
+            "visibility": gate,
+            "owner": PEOPLE["mim"],
+            "observedAt": "detected",
+        }
+        with server.client("admin") as admin:
+            made = admin.put(f"/v1/kpis/{slug}", json=wish, headers={"if-none-match": "*"})
+            assert made.is_success, made.text
+        quoted = cage.of("KpiObservation.metadata", **seen)
+        value = {"slug": slug, "value": 4, "timestamp": "2026-01-02T03:04:05Z", "metadata": {"note": quoted}}
+        scene.post("/kpis", **value)
 
 
 def tokens(server: RunningServer) -> Iterator[Canary]:

@@ -35,6 +35,7 @@ def seeded(server: RunningServer) -> tuple[Cage, list[Heard]]:
     cage = Cage()
     canaries.people(server, cage)
     scene = canaries.incident(server, cage)
+    canaries.measured(server, scene, cage)
     source = canaries.intake(server, cage)
     cage.canaries += canaries.tokens(server)
     items = review_canaries.reviews(server, cage)

@@ -14,7 +14,7 @@ from websockets.sync.client import connect
 from majorops.app import ROUTES
 from majorops.reviews.api import FORMATS
 from tests.conftest import ADMIN, PEOPLE, RunningServer
-from tests.guarantees.canaries import JOINER, LEADER, Canary
+from tests.guarantees.canaries import JOINER, LEADER, SLUGS, Canary
 from tests.guarantees.scene import Scene
 
 PUBLIC_PATHS = ("/v1/public", "/status")
@@ -39,7 +39,8 @@ KNOWN = frozenset(
         "/v1/incidents/{id}/timeline", "/v1/incidents/{id}/updates", "/v1/intake", "/v1/openapi.json",
         "/v1/public", "/v1/public/incidents/{publicId}", "/v1/search", "/v1/sessions",
         "/v1/sources", "/v1/sources/{sourceId}", "/v1/tokens", "/v1/users", "/v1/users/me",
-        "/v1/users/{userId}",
+        "/v1/users/{userId}", "/v1/incidents/{id}/kpis", "/v1/jobs/{job}", "/v1/kpis", "/v1/kpis/scorecard",
+        "/v1/kpis/{slug}", "/v1/kpis/{slug}/observations",
     }
 )  # fmt: skip
 """Looked at by a person: whoever adds a way out adds it here, and the crawl goes through it."""
@@ -117,6 +118,8 @@ class Crawl:
             "{draftId}": [draft],
             "{token}": ["not-one-of-ours"],
             "{file}": ["not-one-of-ours.js"],
+            "{slug}": list(SLUGS),
+            "{job}": ["not-one-of-ours"],
         }
         self._items = items
         self._incident = incident

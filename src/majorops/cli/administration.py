@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from majorops.app import open_store
+from majorops.app import OPERATORS_COMMANDS, open_store
 from majorops.cli.refused import Outcome, Refused, outcome_of
 from majorops.people.admin_socket import NAME, address, administer
 from majorops.platform import logs
@@ -14,7 +14,6 @@ from majorops.platform.clock import now_ms
 from majorops.platform.database import write_now
 from majorops.platform.errors import Refusal
 from majorops.platform.lock import AlreadyRunning
-from majorops.search.operating import COMMANDS
 from majorops.settings import Settings
 
 _PATIENCE_S = 30
@@ -72,7 +71,7 @@ def _on_the_store(settings: Settings, request: Mapping[str, Any]) -> Any:
     logs.configure("warning")  # a first start speaks of its migrations; here stdout belongs to the answer
     database = open_store(settings)
     try:
-        return write_now(database, lambda tx: administer(tx, request, now_ms(), COMMANDS))
+        return write_now(database, lambda tx: administer(tx, request, now_ms(), OPERATORS_COMMANDS))
     except Refusal as refusal:
         raise refused(refusal) from refusal
     finally:

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +27,7 @@ from majorops import app
 from majorops.cli.account import Account, account_path, store_account
 from majorops.cli.looking_back import look_back
 from majorops.cli.refused import Outcome, Refused
+from majorops.cli.scenarios.history import history
 from majorops.cli.scenarios.script import (
     ANA,
     GUS,
@@ -40,6 +42,7 @@ from majorops.cli.scenarios.script import (
     load_outage,
     script,
 )
+from majorops.cli.seeding import commanders, write_past
 from majorops.integrations.pagerduty.signature import sign
 from majorops.pages.doorstep import DemoPerson
 from majorops.platform import logs
@@ -50,6 +53,9 @@ from majorops.platform.wording import epoch_ms, rfc3339
 from majorops.settings import Settings
 
 SPEED = 150.0
+YEAR = 150
+"""Incidents of the year before the outage, so that scorecards have something to say."""
+SEED = 2017
 STATE = "demo.json"
 ADMIN_TOKEN = "admin.token"  # noqa: S105  the name of a file
 MIM_TOKEN = "mim.token"  # noqa: S105  the name of a file
@@ -60,12 +66,15 @@ _KNOCK_EVERY = 0.025  # seconds
 
 
 class Progress(msgspec.Struct):
-    """What ``demo.json`` keeps. ``done``: how many acts of the script are certainly done."""
+    """What ``demo.json`` keeps. ``done``: how many acts of the script are certainly done; ``past``: how many
+    incidents of the year before ``now`` are."""
 
     run: str
     secret: str
     source: str = ""
     done: int = 0
+    past: int = 0
+    now: int = 0
     tokens: dict[str, str] = {}
 
     @classmethod
@@ -245,6 +254,19 @@ class Demo:
         self._say(
             f"{number} is an outage of last week with its finished After Action: {_mim()} review {number}"
         )
+        await self._remember(database)
+
+    async def _remember(self, database: Database) -> None:
+        """The year before, so that scorecards have something to say; nobody waits for it."""
+        self.progress.now = self.progress.now or now_ms()
+        begun = self.progress.now
+        mims = await database.write(lambda tx: commanders(tx, at=begun))
+        for n, past in enumerate(history(YEAR, seed=SEED)):
+            if n >= self.progress.past:
+                write = partial(write_past, past=past, mims=mims, seed=f"{SEED}/{n}", now=begun)
+                await database.write(write)
+                self.progress.past = n + 1
+                self.progress.save(self.folder)
 
     async def run(self, url: str) -> None:
         """Beside the server: play, then let it stay up. A failure is kept for the command, and ends both."""

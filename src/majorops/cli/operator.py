@@ -14,6 +14,7 @@ from majorops import __version__
 from majorops.app import run_server
 from majorops.cli.account_commands import TOKEN, USER
 from majorops.cli.demo import SPEED, fresh_folder, run_demo
+from majorops.cli.kpi_commands import KPI, seed, worker
 from majorops.cli.operating import Data, Operating, say, settings_of
 from majorops.cli.refused import Outcome, Refused, usage
 from majorops.cli.reindexing import reindex
@@ -176,6 +177,8 @@ def version(terminal: Terminal) -> None:
 COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("serve", serve),
     ("demo", demo),
+    ("seed", seed),
+    ("worker", worker),
     ("migrate", migrate),
     ("verify", check_chain),
     ("reindex", reindex),
@@ -201,11 +204,14 @@ def _options() -> None:
     """Run the MajorOps server."""
 
 
-for _group, _commands in ((app, COMMANDS), (_user, USER), (_token, TOKEN)):
+_kpi = typer.Typer(cls=SpokenGroup, no_args_is_help=True, rich_markup_mode=None, help="What is measured.")
+
+for _group, _commands in ((app, COMMANDS), (_user, USER), (_token, TOKEN), (_kpi, KPI)):
     for _name, _function in _commands:
         command(_group, _name)(_function)
 app.add_typer(_user, name="user")
 app.add_typer(_token, name="token")
+app.add_typer(_kpi, name="kpi")
 
 
 def main() -> None:

@@ -107,6 +107,10 @@ class Commands(NamedTuple):
     reads: Mapping[str, Command] = {}
     writes: Mapping[str, Command] = {}
 
+    def and_also(self, other: "Commands") -> "Commands":
+        """Those of two domains."""
+        return Commands({**self.reads, **other.reads}, {**self.writes, **other.writes})
+
 
 _NO_MORE = Commands()
 

@@ -72,6 +72,10 @@ ACTS: Mapping[str, _Line] = {
     "sources.read": _line(_MIM, scope="read"),
     "sources.edit": _line(frozenset({"admin"}), scope="admin"),
     "intake.answer": _line(_MIM),
+    "kpis.read": _line(_MIM | {"executive"}, scope="read"),
+    "kpis.read_all": _line(_MIM, scope="read"),
+    "kpis.observe": _line(_MIM),
+    "kpis.edit": _line(frozenset({"admin"}), scope="admin"),
     "users.look_up": _line(_MIM, scope="read"),
     "users.edit": _line(frozenset({"admin"}), scope="admin"),
 }

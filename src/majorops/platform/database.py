@@ -8,8 +8,10 @@ import asyncio
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -32,6 +34,7 @@ log = structlog.get_logger(__name__)
 _DIALECT = sqlite.dialect(paramstyle="named")
 _WORD = re.compile(r"\w+")
 _READERS = 2
+_STEPS_BETWEEN_LOOKS = 1_000
 
 
 class Statement:
@@ -135,6 +138,17 @@ class Tx:
 
 
 Action = Callable[[Tx], T]
+
+
+@contextmanager
+def limited(tx: Tx, milliseconds: int) -> Iterator[None]:
+    """Nothing that ``tx`` runs inside may take longer; what does ends as sqlite3.OperationalError."""
+    connection, ends = tx.cursor.connection, time.monotonic() + milliseconds / 1000
+    connection.set_progress_handler(lambda: time.monotonic() > ends, _STEPS_BETWEEN_LOOKS)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:

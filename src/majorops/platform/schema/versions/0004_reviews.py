@@ -8,7 +8,7 @@ from alembic import op
 
 from majorops.platform.schema.append_only import protect, refuse_when
 
-revision = "0006"
+revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None

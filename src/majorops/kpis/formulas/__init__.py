@@ -1,0 +1,1 @@
+"""Formulas: one scalar expression over the facts, checked node by node and written anew from its tree."""

@@ -1,0 +1,1 @@
+"""Scorecards: what many incidents say together, by severity, month, system and commander."""
