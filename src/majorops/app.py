@@ -2,8 +2,6 @@
 
 import asyncio
 import importlib
-import os
-import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +14,13 @@ import uvloop
 from litestar.connection import ASGIConnection
 from litestar.handlers import HTTPRouteHandler
 
-from majorops import __version__, upkeep
+from majorops import __version__, beside, upkeep
 from majorops.audiences import store as feeds
 from majorops.audiences.actions import Shown
 from majorops.audiences.api import ROUTES as READING
 from majorops.audiences.record import BOARD
 from majorops.drafts.api import ROUTES as DRAFTS
 from majorops.drafts.model import Model
-from majorops.drafts.worker import sweep as sweep_drafts
 from majorops.incidents import store as incidents
 from majorops.incidents.api import ROUTES as INCIDENTS
 from majorops.incidents.wire import IncidentMetrics, LiveSnapshot
@@ -47,7 +44,6 @@ from majorops.pages.assets import Assets
 from majorops.people.admin_socket import AdminSocket
 from majorops.people.api import ROUTES as PEOPLE
 from majorops.people.audit.api import ROUTES as AUDIT
-from majorops.people.door.actions import bootstrap_admin, first_admin_link
 from majorops.people.door.api import ROUTES as DOOR
 from majorops.people.door.api import Doorkeeper
 from majorops.people.door.rules import DoorPolicy
@@ -58,9 +54,8 @@ from majorops.people.tokens.api import ROUTES as TOKENS
 from majorops.platform import jobs, lock, logs, openapi
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Database, Tx
-from majorops.platform.errors import NotFound, Refusal
+from majorops.platform.errors import NotFound
 from majorops.platform.front import Front, litestar_of
-from majorops.platform.idempotency import sweep
 from majorops.platform.migrations import migrate
 from majorops.platform.runner import Runner
 from majorops.platform.serving import Serving
@@ -139,11 +134,8 @@ ROUTES: tuple[Route, ...] = (
 )
 OPERATORS_COMMANDS = KPI_COMMANDS.and_also(SEARCH_COMMANDS)
 """What the domains add to ``majorops user`` and ``majorops token`` on the operators' socket."""
-_SWEEP_EVERY = 3600.0  # seconds
-_WITNESS_AFTER = 2.0  # seconds; its library need not be there for the first answer
 log = structlog.get_logger(__name__)
 Ready = Callable[[str], Awaitable[None]]
-Bootstrap = tuple[str, Path]
 
 
 @dataclass(frozen=True)
@@ -287,7 +279,7 @@ async def serve(
     settings: Settings,
     *,
     ready: Ready | None = None,
-    bootstrap: Bootstrap | None = None,
+    bootstrap: beside.Bootstrap | None = None,
     more: Mapping[str, Any] | None = None,
     extra: Extra = _NOTHING_EXTRA,
 ) -> None:
@@ -307,12 +299,12 @@ async def _serve_store(
     settings: Settings,
     database: Database,
     ready: Ready | None,
-    bootstrap: Bootstrap | None,
+    bootstrap: beside.Bootstrap | None,
     added: tuple[Mapping[str, Any], Extra],
 ) -> None:
     secret = await database.write(feeds.keep_secret)
     parts = put_together(settings, database, secret, more=added[0], extra=added[1])
-    await _welcome(settings, database, bootstrap)
+    await beside.welcome(database, settings.url, bootstrap)
     await parts.snapshots.rebuild(database)
     parts.hub.start()
     runner = runner_of(database)
@@ -338,8 +330,10 @@ async def _serve_store(
         settings.port,
         listening=(listening,),
         beside=(
-            _sweep_forever(database),
-            _witness_forever(settings, database),
+            beside.sweep_forever(database),
+            beside.witness_forever(
+                database, settings.data, settings.heads_webhook, every=settings.heads_every
+            ),
             parts.indexer.run(),
             runner.run(),
             *_beside(database, added[1]),
@@ -362,50 +356,6 @@ def runner_of(database: Database) -> Runner:
     runner = Runner(database, Measuring(now_ms).works(), now_ms)
     database.listeners.append(runner.hear)
     return runner
-
-
-async def _sweep_forever(database: Database) -> None:
-    while True:
-        try:
-            await database.write(lambda tx: sweep(tx, at=now_ms()) + jobs.sweep(tx, at=now_ms()))
-            await database.write(lambda tx: sweep_drafts(tx, at=now_ms()))
-        except Refusal as refusal:
-            # A full disk must not stop the server; keys and drafts are forgotten at the next round.
-            log.warning("sweep_refused", code=refusal.code)
-        await asyncio.sleep(_SWEEP_EVERY)
-
-
-async def _witness_forever(settings: Settings, database: Database) -> None:
-    """A signed head of the journal, outside the database: soon after the start, and then at an interval."""
-    await asyncio.sleep(_WITNESS_AFTER)
-    module = await asyncio.to_thread(importlib.import_module, "majorops.platform.witness")
-    witness = module.Witness(database, settings.data, settings.heads_webhook, now_ms)
-    while True:
-        await witness.look()
-        await asyncio.sleep(settings.heads_every * 60)
-
-
-async def _welcome(settings: Settings, database: Database, bootstrap: Bootstrap | None) -> None:
-    """The first admin: by the bootstrap options, else by a one-time link on the terminal."""
-    if bootstrap is not None:
-        email, path = bootstrap
-        token = await database.write(lambda tx: bootstrap_admin(tx, email, now_ms()))
-        if token is not None:
-            _write_private(path, token + "\n")
-        return
-    link = await database.write(lambda tx: first_admin_link(tx, now_ms()))
-    if link is not None:
-        sys.stdout.write(
-            f"There is no admin yet. Become the first one, once, at:\n  {settings.url}/sign-in/{link}\n"
-        )
-        sys.stdout.flush()
-
-
-def _write_private(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        os.fchmod(file.fileno(), 0o600)
-        file.write(text)
 
 
 def run_server(

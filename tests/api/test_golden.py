@@ -14,7 +14,8 @@ import pytest
 
 from majorops.app import ROUTES
 from majorops.platform.web import Route
-from tests.api.story import Exchange, tell, visible_text
+from tests.api.story import tell, visible_text
+from tests.api.teller import Exchange
 from tests.conftest import running
 
 pytestmark = pytest.mark.web

@@ -1,0 +1,66 @@
+"""What a server does beside answering: greets its first admin, forgets what has run out, keeps evidence."""
+
+import asyncio
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import structlog
+
+from majorops.drafts.worker import sweep as sweep_drafts
+from majorops.people.door.actions import bootstrap_admin, first_admin_link
+from majorops.platform import jobs
+from majorops.platform.clock import now_ms
+from majorops.platform.database import Database
+from majorops.platform.errors import Refusal
+from majorops.platform.idempotency import sweep
+
+Bootstrap = tuple[str, Path]
+"""E-mail of the first admin, and where to write a token for them."""
+_SWEEP_EVERY = 3600.0  # seconds
+_WITNESS_AFTER = 2.0  # seconds; its library need not be there for the first answer
+log = structlog.get_logger(__name__)
+
+
+async def sweep_forever(database: Database) -> None:
+    """Forget keys, drafts and finished jobs that have run out, every hour."""
+    while True:
+        try:
+            await database.write(lambda tx: sweep(tx, at=now_ms()) + jobs.sweep(tx, at=now_ms()))
+            await database.write(lambda tx: sweep_drafts(tx, at=now_ms()))
+        except Refusal as refusal:
+            # A full disk must not stop the server; keys and drafts are forgotten at the next round.
+            log.warning("sweep_refused", code=refusal.code)
+        await asyncio.sleep(_SWEEP_EVERY)
+
+
+async def witness_forever(database: Database, folder: Path, elsewhere: str, *, every: int) -> None:
+    """A signed head of the journal, outside the database: soon after the start, then at an interval."""
+    await asyncio.sleep(_WITNESS_AFTER)
+    module = await asyncio.to_thread(importlib.import_module, "majorops.platform.witness")
+    witness = module.Witness(database, folder, elsewhere, now_ms)
+    while True:
+        await witness.look()
+        await asyncio.sleep(every * 60)
+
+
+async def welcome(database: Database, url: str, bootstrap: Bootstrap | None) -> None:
+    """The first admin: by the bootstrap options, else by a one-time link on the terminal."""
+    if bootstrap is not None:
+        email, path = bootstrap
+        token = await database.write(lambda tx: bootstrap_admin(tx, email, now_ms()))
+        if token is not None:
+            _write_private(path, token + "\n")
+        return
+    link = await database.write(lambda tx: first_admin_link(tx, now_ms()))
+    if link is not None:
+        sys.stdout.write(f"There is no admin yet. Become the first one, once, at:\n  {url}/sign-in/{link}\n")
+        sys.stdout.flush()
+
+
+def _write_private(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        os.fchmod(file.fileno(), 0o600)
+        file.write(text)
