@@ -258,8 +258,7 @@ class Demo:
 
     async def _remember(self, database: Database) -> None:
         """The year before, so that scorecards have something to say; nobody waits for it."""
-        self.progress.now = self.progress.now or now_ms()
-        begun = self.progress.now
+        begun = self.progress.now = self.progress.now or now_ms()
         mims = await database.write(lambda tx: commanders(tx, at=begun))
         for n, past in enumerate(history(YEAR, seed=SEED)):
             if n >= self.progress.past:
