@@ -178,6 +178,15 @@ def unpublish(scene: Scene) -> Iterator[None]:
     scene.post("/unpublish", reason="Too early")
 
 
+@act("POST", f"{ONE}/reports")
+def report_an_impact(scene: Scene) -> Iterator[None]:
+    yield
+    wish = {"application": "Checkout", "description": "It spins", "email": "kim@example.net"}
+    with scene.server.client("stakeholder") as sender:
+        answer = sender.post(f"/v1/incidents/{scene.incident['id']}/reports", json=wish, headers=key())
+    assert answer.is_success, answer.text
+
+
 # -- from outside ----------------------------------------------------------------------------------
 
 

@@ -35,6 +35,7 @@ class Canary(NamedTuple):
 
     text: str
     readers: Columns
+    cell: str = ""  # the field of audiences.csv that it sits in
 
 
 def _holds(condition: str, facts: dict[str, str]) -> bool:
@@ -72,15 +73,15 @@ class Cage:
     def of(self, cell: str, *, only: Columns | None = None, **facts: str) -> str:
         """A fresh one for a field of ``audiences.csv``; ``only``: where a rule outside the table says who."""
         text = f"zq{len(self.canaries) + 10}{cell.partition('.')[2].lower()}"
-        return self.put(text, readers(cell, **facts) if only is None else only)
+        return self.put(text, readers(cell, **facts) if only is None else only, cell)
 
     def taken_back(self, cell: str) -> str:
         """A fresh one for a text that everybody could read and that is then retracted: command keeps it."""
         return self.of(cell, only=COMMAND)
 
-    def put(self, text: str, columns: Columns) -> str:
+    def put(self, text: str, columns: Columns, cell: str = "") -> str:
         """One whose text is given."""
-        self.canaries.append(Canary(text, columns))
+        self.canaries.append(Canary(text, columns, cell))
         return text
 
 

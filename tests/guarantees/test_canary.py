@@ -66,9 +66,9 @@ def test_who_may_read_it_finds_it(flown: tuple[Cage, list[Heard]]) -> None:
     places = {(one.place, one.column) for one in heard}
     # Titles are left out: those of action items are not searched.
     words = ("description", "businessimpact", "execsummary", "content", "body")
-    looked_for = [canary for canary in cage.canaries if canary.text.startswith("zq")]
+    looked_for = [canary for canary in cage.canaries if not canary.cell.startswith("Kpi")]
     for canary in looked_for:
-        if canary.text.lstrip("zq0123456789") in words:
+        if canary.cell and canary.text.lstrip("zq0123456789") in words:
             for column in canary.readers - {"public_anonymous", "public_staff"}:
                 assert (f"GET /v1/search?q={canary.text}", column) in places, (canary.text, column)
 
