@@ -1,6 +1,7 @@
 """Writes last week's outage and its finished After Action, by the actions that people use, at its times."""
 
 from collections.abc import Callable, Mapping
+from random import Random
 from typing import Any
 
 from msgspec import UNSET
@@ -18,6 +19,7 @@ from majorops.milestones.actions import CutMilestone, cut
 from majorops.people import store as people
 from majorops.people.record import Person
 from majorops.platform.database import Tx
+from majorops.platform.ids import own_ids
 from majorops.reviews import actions as reviews
 from majorops.reviews.actions import AddAddendum, EditReview, Sections
 from majorops.reviews.items import AddAction, EditAction, add_action, edit_action
@@ -35,10 +37,12 @@ def look_back(tx: Tx, *, now: int) -> str:
     for _, incident, _, _ in list_reviews(tx, query):
         if incident.title == past.OPENED["title"]:
             return f"INC-{incident.number}"
-    telling = _Telling(tx, now - past.BEFORE_MS)
-    for deed in past.RUN:
-        telling.do(deed)
-    telling.review(now)
+    # Ids of last week, so that lists show it behind what happens now.
+    with own_ids(Random("last week")):  # noqa: S311  ids of a story must repeat
+        telling = _Telling(tx, now - past.BEFORE_MS)
+        for deed in past.RUN:
+            telling.do(deed)
+        telling.review(now)
     return f"INC-{incidents.load(tx, telling.id).number}"
 
 
