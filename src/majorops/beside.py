@@ -1,7 +1,6 @@
 """What a server does beside answering: greets its first admin, forgets what has run out, keeps evidence."""
 
 import asyncio
-import importlib
 import os
 import sys
 from pathlib import Path
@@ -15,11 +14,12 @@ from majorops.platform.clock import now_ms
 from majorops.platform.database import Database
 from majorops.platform.errors import Refusal
 from majorops.platform.idempotency import sweep
+from majorops.platform.witness import Witness
 
 Bootstrap = tuple[str, Path]
 """E-mail of the first admin, and where to write a token for them."""
 _SWEEP_EVERY = 3600.0  # seconds
-_WITNESS_AFTER = 2.0  # seconds; its library need not be there for the first answer
+_WITNESS_AFTER = 2.0  # seconds; nobody waits for it
 log = structlog.get_logger(__name__)
 
 
@@ -38,8 +38,7 @@ async def sweep_forever(database: Database) -> None:
 async def witness_forever(database: Database, folder: Path, elsewhere: str, *, every: int) -> None:
     """A signed head of the journal, outside the database: soon after the start, then at an interval."""
     await asyncio.sleep(_WITNESS_AFTER)
-    module = await asyncio.to_thread(importlib.import_module, "majorops.platform.witness")
-    witness = module.Witness(database, folder, elsewhere, now_ms)
+    witness = Witness(database, folder, elsewhere, now_ms)
     while True:
         await witness.look()
         await asyncio.sleep(every * 60)

@@ -7,6 +7,7 @@ prove what stood there.
 """
 
 import os
+import sys
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,3 +114,16 @@ def compare(heads: Heads, hashes: dict[int, str], newest: int) -> Mismatch | Non
         if hashes.get(head.seq) != head.hash:
             return Mismatch(head.seq, "not the row that the signed head outside names")
     return None
+
+
+def main(folder: str, seq: str, hashed: str, at: str) -> None:
+    """Keep one head and print it: ``python -m majorops.platform.heads FOLDER SEQ HASH AT``.
+
+    A process of its own, so that neither the key nor the library that signs lives in the server.
+    """
+    head = Heads(Path(folder)).keep(int(seq), hashed, at=int(at))
+    sys.stdout.buffer.write(msgspec.json.encode(head))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

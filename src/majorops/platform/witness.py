@@ -1,20 +1,17 @@
-"""Beside a running server: a signed head of the journal is kept outside the database, now and then.
-
-Its library is loaded by ``app`` after the server answers, so that nobody waits for it.
-"""
+"""Beside a running server: a signed head of the journal is kept outside the database, now and then."""
 
 import asyncio
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import Callable
 from pathlib import Path
 
 import httpx
-import msgspec
 import structlog
 
 from majorops.platform.database import Database
 from majorops.platform.egress import Egress, EgressRefused
 from majorops.platform.errors import Refusal
-from majorops.platform.heads import Head, Heads
 from majorops.platform.journal import newest
 
 log = structlog.get_logger(__name__)
@@ -25,34 +22,46 @@ class Witness:
 
     def __init__(self, database: Database, folder: Path, elsewhere: str, now: Callable[[], int]) -> None:
         self._database = database
-        self._heads = Heads(folder)
+        self._folder = folder
         self._elsewhere = elsewhere
         self._now = now
-        self._egress = Egress(trusted=True)  # the operator named it in the settings
         self._seen: tuple[int, str] | None = None
 
-    async def look(self) -> Head | None:
+    async def look(self) -> bytes | None:
         """Keep a head if the journal moved since the last one; give it. A failure is logged, not raised."""
         try:
             found = await self._database.read(newest)
             if found is None or found == self._seen:
                 return None
-            head = await asyncio.to_thread(self._heads.keep, *found, at=self._now())
+            head = await self._sign(*found)
         except (OSError, Refusal) as error:
             log.warning("head_not_kept", reason=str(error))
             return None
         self._seen = found
-        await self._send(head)
+        if self._elsewhere:
+            await self._send(head)
         return head
 
-    async def _send(self, head: Head) -> None:
-        if not self._elsewhere:
-            return
-        body, headers = msgspec.json.encode(head), {"content-type": "application/json"}
+    async def _sign(self, seq: int, hashed: str) -> bytes:
+        """By ``platform.heads``, in a process of its own. Raises OSError with what it said."""
+        words = (str(self._folder), str(seq), hashed, str(self._now()))
+        command = (sys.executable, "-m", "majorops.platform.heads", *words)
+        process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE)
+        head, said = await process.communicate()
+        if process.returncode:
+            raise OSError(said.decode(errors="replace").strip().rpartition("\n")[2])
+        return head
+
+    async def _send(self, head: bytes) -> None:
+        egress = Egress(trusted=True)  # the operator named it in the settings
         try:
-            given = await self._egress.request("POST", self._elsewhere, content=body, headers=headers)
+            given = await egress.request(
+                "POST", self._elsewhere, content=head, headers={"content-type": "application/json"}
+            )
         except (httpx.TransportError, EgressRefused, TimeoutError) as error:
             log.warning("head_not_sent", reason=type(error).__name__)
             return
+        finally:
+            await egress.aclose()
         if given.status >= httpx.codes.BAD_REQUEST:
             log.warning("head_not_sent", status=given.status)
