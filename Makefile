@@ -43,7 +43,8 @@ bench: web ## benchmarks, each beside its floor
 	$(BIN)/python -m bench
 
 chaos: web ## kill, disk and network tests at full size
-	MAJOROPS_FULL=1 $(BIN)/pytest tests/chaos tests/incidents/test_lifecycle_model.py tests/platform/test_database_trouble.py
+	MAJOROPS_FULL=1 $(BIN)/pytest tests/chaos tests/incidents/test_lifecycle_model.py tests/platform/test_database_trouble.py \
+	  tests/guarantees/test_fuzz.py tests/integrations/pagerduty/test_mutated.py
 
 fmt: install ## format, and mend what can be mended
 	$(BIN)/ruff check --fix $(CODE)
