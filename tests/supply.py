@@ -36,6 +36,11 @@ def told(report: dict[str, Any]) -> list[str]:
     ]
 
 
+def unasked(report: dict[str, Any]) -> list[str]:
+    """Why packages could not be asked about; an index without advisories knows of none."""
+    return [part["skip_reason"] for part in report["dependencies"] if part.get("skip_reason")]
+
+
 def audit(name: str) -> int:
     """Ask about one lock; 1 when there is an advisory."""
     asked = [
@@ -60,8 +65,14 @@ def audit(name: str) -> int:
         why = (ran.stderr.strip().splitlines() or ["it said nothing"])[-1]
         sys.stdout.write(f"{name}.lock: NOT audited, the advisories could not be reached ({why[:200]})\n")
         return 0
-    found = told(report)
-    sys.stdout.write("".join(f"{name}.lock: {line}\n" for line in found or ["no known advisory"]))
+    found, skipped = told(report), unasked(report)
+    if skipped:
+        told_of = len(report["dependencies"])
+        at_the_end = f"NOT audited: {len(skipped)} of {told_of} packages ({skipped[0][:120]})"
+    else:
+        at_the_end = "no known advisory"
+    lines = [*found, at_the_end] if skipped else found or [at_the_end]
+    sys.stdout.write("".join(f"{name}.lock: {line}\n" for line in lines))
     return FOUND if found else 0
 
 

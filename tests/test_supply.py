@@ -26,6 +26,8 @@ def test_an_advisory_is_told_and_silence_is_none() -> None:
         ]
     }
     assert supply.told(report) == ["leaky 1.0: PYSEC-1, mended in 2.0"]
+    assert supply.unasked(report) == []
+    assert supply.unasked({"dependencies": [{"name": "x", "skip_reason": "not found"}]}) == ["not found"]
     assert supply.reached("") is None
     assert supply.reached(json.dumps(report)) == report
 
