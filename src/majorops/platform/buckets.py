@@ -6,7 +6,7 @@ milliseconds and asks the machine for the time.
 
 import math
 from collections.abc import Callable, Mapping
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from limits import RateLimitItemPerMinute
 from limits.storage import Storage
@@ -27,7 +27,7 @@ class Size(NamedTuple):
 class _Memory(Storage):
     """Counts and when each ends (epoch seconds), oldest first; never more than ``_REMEMBERED``."""
 
-    STORAGE_SCHEME: ClassVar[list[str]] = ["majorops-memory"]
+    STORAGE_SCHEME = ["majorops-memory"]  # noqa: RUF012  declared like this by its base
 
     def __init__(self, now: Callable[[], int]) -> None:
         super().__init__()
