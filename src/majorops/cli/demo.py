@@ -379,7 +379,7 @@ def run_demo(settings: Settings, *, speed: float = SPEED, instant: bool = False)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     uvloop.run(
         app.serve(
-            settings,
+            msgspec.structs.replace(settings, rate_token=0),  # one cast plays everybody
             ready=demo.run,
             bootstrap=(GUS, demo.folder / ADMIN_TOKEN),
             more={"demo_people": people()},

@@ -88,6 +88,7 @@ async def take_hook(call: Call) -> Answer:
         raise NotFound
     # A call that does not prove itself changes nothing: else anyone could make a source look broken.
     vendor.prove(call.request.headers, call.raw, source.secret)
+    call.edge.parts["buckets"].take("source", source.id)
     try:
         delivery = vendor.read(call.raw)
         rules.check_delivery(delivery)

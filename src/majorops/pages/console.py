@@ -232,6 +232,11 @@ CONSOLE = (
         for view in VIEWS
     ),
     Route(
-        method="GET", path="/assets/{file}", handler=give_asset, who=Who.OPEN, summary="A file of the console"
+        method="GET",
+        path="/assets/{file}",
+        handler=give_asset,
+        who=Who.OPEN,
+        summary="A file of the console",
+        counted=False,
     ),
 )

@@ -8,6 +8,7 @@ from litestar import Litestar, Request
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
 from litestar.handlers import HTTPRouteHandler
 
+from majorops.platform import forwarded
 from majorops.platform.errors import Malformed, MethodNotAllowed, NotFound, Refusal, UnknownHost, echo
 from majorops.platform.reply import Reply
 from majorops.platform.web import Edge, Route, handler_of, new_request_id, refusal_response
@@ -68,18 +69,31 @@ def _in_our_words(method: str, error: HTTPException) -> Refusal:
 
 
 class Front:
-    """Routes sockets to the hub and requests to Litestar; refuses requests to foreign hosts and odd paths."""
+    """Routes sockets to the hub and requests to Litestar; refuses requests to foreign hosts and odd paths.
 
-    def __init__(self, http: Litestar, sockets: Application, hosts: frozenset[str]) -> None:
+    Behind ``proxies`` the scope says whom they heard and how, and everything further in believes the scope.
+    """
+
+    def __init__(
+        self,
+        http: Litestar,
+        sockets: Application,
+        hosts: frozenset[str],
+        proxies: forwarded.Networks = (),
+    ) -> None:
         self._http: Any = http  # its own ASGI types are narrower than ours
         self._sockets = sockets
         self._hosts = hosts | LOOPBACK_NAMES
+        self._proxies = proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection, request or socket."""
         if scope["type"] == "lifespan":
             await self._http(scope, receive, send)
-        elif scope["type"] == "websocket":
+            return
+        if self._proxies:
+            _believe(scope, self._proxies)
+        if scope["type"] == "websocket":
             await self._sockets(scope, receive, send)
         else:
             await self._request(scope, receive, send)
@@ -96,6 +110,20 @@ class Front:
             refusal = NotFound()
         answer: Any = self._http if refusal is None else _refused(refusal, scope["method"])
         await answer(scope, receive, send)
+
+
+def _believe(scope: Scope, proxies: forwarded.Networks) -> None:
+    """Put the caller where the proxy stands, when the proxy is one of ours."""
+    client = scope.get("client")
+    if client is None or not forwarded.is_trusted(client[0], proxies):
+        return
+    scope["client"] = (forwarded.caller(client[0], _all(scope, b"x-forwarded-for"), proxies), client[1])
+    scope["scheme"] = forwarded.scheme(scope["scheme"], _all(scope, b"x-forwarded-proto"))
+
+
+def _all(scope: Scope, wanted: bytes) -> str:
+    """A header's values, in the order in which they came."""
+    return ",".join(value.decode("latin-1") for name, value in scope["headers"] if name.lower() == wanted)
 
 
 def _is_strange(scope: Scope) -> bool:

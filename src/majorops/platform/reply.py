@@ -12,6 +12,7 @@ HARDENED = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 )
+_ONLY_TLS = (b"strict-transport-security", b"max-age=31536000")
 _CSP = b"content-security-policy"
 _DEFAULT_CSP = (_CSP, b"default-src 'none'; frame-ancestors 'none'")
 _WITHOUT_BODY = frozenset({204, 304})
@@ -47,7 +48,9 @@ class Reply(ASGIResponse):
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG002  the ASGI signature
         """Send it; of a HEAD the length is told and the body kept."""
-        start = {"type": "http.response.start", "status": self.status_code, "headers": self.encode_headers()}
-        await send(start)
+        headers = self.encode_headers()
+        if scope["scheme"] == "https":  # only then: over plain http a browser must not heed it
+            headers.append(_ONLY_TLS)
+        await send({"type": "http.response.start", "status": self.status_code, "headers": headers})
         silent = self.is_head_response or self.status_code in _WITHOUT_BODY
         await send({"type": "http.response.body", "body": b"" if silent else self.body, "more_body": False})

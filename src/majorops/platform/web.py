@@ -116,6 +116,7 @@ class Route:
     raw_body: bool = False
     form: bool = False  # a form of our page posts here: its Origin proves what X-MajorOps does elsewhere
     light: bool = False  # the act takes less than a millisecond
+    counted: bool = True  # takes one out of the caller's bucket
     # How a page for people says no; None: as problem details.
     refused: Callable[[Refusal, "Call"], Reply] | None = None
 

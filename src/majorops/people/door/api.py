@@ -26,6 +26,7 @@ from majorops.people.sessions import store as sessions
 from majorops.people.sessions.rules import Bucket
 from majorops.people.tokens import store as tokens
 from majorops.people.tokens.rules import digest
+from majorops.platform.buckets import Buckets
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Database, Tx
 from majorops.platform.errors import NotSignedIn, Refusal, TooMany
@@ -168,6 +169,7 @@ class Doorkeeper:
         self._policy = policy
         self._now = now
         self._attempts = SignInAttempts(policy.sign_ins_per_minute)
+        self.buckets = Buckets(policy.buckets, now)
         self.assertions: Assertions | None = None  # of a proxy in front that says who is calling
         self.verified = VerifiedCredentials(database)
         database.listeners.append(tell_of_emergencies)
@@ -181,9 +183,10 @@ class Doorkeeper:
         """
         rules.refuse_secret_in_address(request.scope["query_string"])
         if rules.counts_as_sign_in(route.method, route.path):
-            address = request.client.host if request.client else ""
-            self._attempts.count(address, at=self._now())
+            self._attempts.count(_address(request), at=self._now())
         person = await self._recognise(request, route.who)
+        if route.counted:
+            self._count(request, person, route)
         method, headers = request.method, request.headers
         marker = "1" if route.form and "origin" in headers else headers.get("x-majorops")
         rules.check_same_site(method, marker, who=route.who, via=person.via)
@@ -203,10 +206,25 @@ class Doorkeeper:
         """
         rules.refuse_secret_in_address(connection.scope["query_string"])
         person = await self._recognise(connection, Who.PUBLIC if public else Who.USER)
+        self._take(connection, person, "GET")
         origin = connection.headers.get("origin", "" if person.ambient else None)
         rules.check_origin(origin, connection.headers.get("host", ""), self._policy)
         rules.check_scope(person, "GET", connection.scope["path"], Who.USER)
         return person
+
+    def _count(self, request: Connection, person: Person, route: Route) -> None:
+        if route.who is Who.SOURCE and person.anonymous:
+            # By address, too: until the call has proved itself, nobody may drain the bucket of a source.
+            self.buckets.take("source", f"{request.path_params.get('sourceId', '')} {_address(request)}")
+        else:
+            self._take(request, person, route.method)
+
+    def _take(self, connection: Connection, person: Person, method: str) -> None:
+        bucket = rules.bucket_of(person, method)
+        whose = person.id or _address(connection)
+        if person.via == "token":
+            whose = digest(connection.headers["authorization"])
+        self.buckets.take(bucket, whose)
 
     def admit(self, tx: Tx, principal: Principal, route: Route, path: Mapping[str, str]) -> None:
         """Raise NotFound for an incident unseen, then Forbidden for a policy not met."""
@@ -215,6 +233,13 @@ class Doorkeeper:
         rules.check_role(person, route.who, participant=participant)
 
     async def _recognise(self, connection: Connection, who: str) -> Person:
+        try:
+            return await self._whose(connection, who)
+        except NotSignedIn:
+            self._take(connection, ANONYMOUS, "GET")  # guessing costs as much as asking without a name
+            raise
+
+    async def _whose(self, connection: Connection, who: str) -> Person:
         authorization = connection.headers.get("authorization")
         if who == Who.SOURCE and not rules.is_ours(authorization):
             return ANONYMOUS  # vendors sign, or send a secret of the source in this very header
@@ -243,6 +268,10 @@ class Doorkeeper:
             return None
         assertion = connection.headers.get(self.assertions.header)
         return None if assertion is None else await self.assertions.person(assertion, at=self._now())
+
+
+def _address(connection: Connection) -> str:
+    return connection.client.host if connection.client else ""
 
 
 # -- routes -----------------------------------------------------------------------------------------------

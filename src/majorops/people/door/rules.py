@@ -3,13 +3,15 @@
 Source: rules.md sections 6, 16 and 18; bad-inputs.csv.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from majorops.people.record import Credential, Person
 from majorops.people.rules import scope_allows
 from majorops.people.tokens.rules import INTAKE, is_token
+from majorops.platform.buckets import Size
 from majorops.platform.errors import Forbidden, Malformed, NotSignedIn, Refusal
 
 ANONYMOUS = Person("", "", scope="")
@@ -36,6 +38,29 @@ class DoorPolicy:
     public_access: str = "staff"
     origins: frozenset[str] = frozenset()
     sign_ins_per_minute: int = 10
+    buckets: Mapping[str, Size] = field(default_factory=dict)  # without one: no limit
+
+
+def sizes_of(*, user: int, token: int, anonymous: int, source: int) -> dict[str, Size]:
+    """The buckets of an installation, by name (rules.md 18)."""
+    return {
+        "user": Size(user),
+        "token": Size(token),
+        "anonymous": Size(anonymous),
+        "source": Size(source, minutes=5),
+        # What command writes, apart from all that is read: nobody else can drain it, and no open page.
+        "command": Size(user),
+        "command_token": Size(token),
+    }
+
+
+def bucket_of(person: Person, method: str) -> str:
+    """Which bucket a request of this caller takes one out of."""
+    if person.anonymous:
+        return "anonymous"
+    if person.commands and method not in SAFE_METHODS:
+        return "command_token" if person.via == "token" else "command"
+    return "token" if person.via == "token" else "user"
 
 
 class Presented(NamedTuple):
