@@ -20,6 +20,7 @@ function on(path: string, title: string, load: () => Promise<{ default: unknown 
 // pages/console.py names the same paths and files.
 on("/", "Board", () => import("./views/board/Board.svelte"));
 on("/incidents/{id}", "Fireground", () => import("./views/fireground/Fireground.svelte"));
+on("/incidents/{id}/review", "After Action", () => import("./views/review/Review.svelte"));
 on("/stakeholders", "Incidents", () => import("./views/board/Links.svelte"));
 on("/stakeholders/{id}", "Stakeholders", () => import("./views/stakeholder/Stakeholder.svelte"));
 on("/executives", "Incidents", () => import("./views/board/Links.svelte"));
