@@ -130,8 +130,8 @@ export function itemWords(item: ReviewAction, now: number): ItemState {
   return { icon: "ring", tone: "", text: "Open" };
 }
 
-/** The value of a field of day and time, in UTC. */
-export const asField = (at: string | number): string => new Date(at).toISOString().slice(0, 16);
+/** The value of a field of day and time, in UTC, to the second. */
+export const asField = (at: string | number): string => new Date(at).toISOString().slice(0, 19);
 /** The instant that such a field names; empty when it names none. */
 export function fromField(value: string): string {
   const at = Date.parse(`${value}Z`);

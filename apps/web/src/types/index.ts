@@ -34,6 +34,9 @@ export type Cadence = Schemas["Cadence"];
 export type Problem = Schemas["Problem"];
 export type Review = Schemas["Review"];
 export type ReviewAction = Schemas["ReviewAction"];
+export type SearchAnswer = Schemas["SearchAnswer"];
+export type SearchResult = Schemas["SearchResult"];
+export type FoundIncident = Schemas["FoundIncident"];
 export type Debrief = Schemas["Debrief"];
 
 // Every value once: a word too many does not fit the type, and one left out does not compile either.
