@@ -95,6 +95,7 @@ def test_a_stakeholder_finds_and_receives_nothing_internal(seat: Seat, incident:
 def test_the_palette_finds_text_below_what_it_knows(seat: Seat, incident: dict[str, Any]) -> None:
     page = seat("mim", path="/preferences").page
     page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog", name="Commands")).to_be_visible()
     page.keyboard.type("quokka42")
     expect(page.get_by_role("group", name="Found in the text")).to_contain_text(SECRET)
     page.keyboard.press("Enter")
