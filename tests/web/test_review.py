@@ -237,9 +237,7 @@ def test_the_fireground_leads_to_it(seat: Seat, ended: Ended) -> None:
 
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "phone"])
 @pytest.mark.parametrize("role", ["mim", "stakeholder"])
-def test_the_page_is_accessible_and_fits(
-    seat: Seat, ended: Ended, role: str, look: dict[str, Any]
-) -> None:
+def test_the_page_is_accessible_and_fits(seat: Seat, ended: Ended, role: str, look: dict[str, Any]) -> None:
     ended.change({"sections": {"summary": "# Head\n\n- one\n- two"}})
     if role == "stakeholder":
         ended.publish()
