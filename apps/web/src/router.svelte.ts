@@ -20,12 +20,14 @@ function on(path: string, title: string, load: () => Promise<{ default: unknown 
 // pages/console.py names the same paths and files.
 on("/", "Board", () => import("./views/board/Board.svelte"));
 on("/incidents/{id}", "Fireground", () => import("./views/fireground/Fireground.svelte"));
+on("/incidents/{id}/review", "After Action", () => import("./views/review/Review.svelte"));
 on("/stakeholders", "Incidents", () => import("./views/board/Links.svelte"));
 on("/stakeholders/{id}", "Stakeholders", () => import("./views/stakeholder/Stakeholder.svelte"));
 on("/executives", "Incidents", () => import("./views/board/Links.svelte"));
 on("/executives/{id}", "Executives", () => import("./views/executive/Executive.svelte"));
 on("/admin", "Admin", () => import("./views/admin/Admin.svelte"));
 on("/intake", "Intake", () => import("./views/intake/Intake.svelte"));
+on("/search", "Search", () => import("./views/search/Search.svelte"));
 on("/preferences", "Preferences", () => import("./views/preferences/Preferences.svelte"));
 
 class Router {

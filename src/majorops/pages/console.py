@@ -38,7 +38,7 @@ _POLICY = (
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types svelte-trusted-html",
+    "trusted-types svelte-trusted-html majorops-prose",
 )
 HEADERS: Mapping[str, str] = {"content-security-policy": "; ".join(_POLICY), "cache-control": "no-store"}
 _FOREVER = "public, max-age=31536000, immutable"
@@ -70,12 +70,14 @@ def _board(tx: Tx, call: Call) -> Mapping[str, Any]:
 VIEWS = (
     View("/", "board/Board.svelte", Who.USER, _board, query=("show", "severity", "phase", "q")),
     View("/incidents/{id}", "fireground/Fireground.svelte", Who.COMMAND, _incident),
+    View("/incidents/{id}/review", "review/Review.svelte", Who.VIEWER, _incident),
     View("/stakeholders", "board/Links.svelte", Who.USER, _board, "stakeholder"),
     View("/stakeholders/{id}", "stakeholder/Stakeholder.svelte", Who.VIEWER, _incident, "stakeholder"),
     View("/executives", "board/Links.svelte", Who.USER, _board, "executive"),
     View("/executives/{id}", "executive/Executive.svelte", Who.VIEWER, _incident, "executive"),
     View("/admin", "admin/Admin.svelte", Who.ADMIN, _nothing, query=("tab", "user")),
     View("/intake", "intake/Intake.svelte", Who.MIM, _nothing, query=("state",)),
+    View("/search", "search/Search.svelte", Who.USER, _nothing, query=("q", "scope")),
     View("/preferences", "preferences/Preferences.svelte", Who.USER, _nothing),
 )
 

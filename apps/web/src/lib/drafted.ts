@@ -7,6 +7,12 @@ export interface Drafted {
   body: string;
   /** Where it comes from, as shown above the text. */
   label: string;
+  /** The server's own draft, used up by what is made of it. */
+  id?: string;
+  /** What is to be known about it, in words. */
+  notes?: readonly string[];
+  /** Its sentences and the entries that the server has checked them against. */
+  rests?: readonly { text: string; sources: readonly string[] }[];
 }
 
 /** Anything that makes a draft of picked entries: the page itself, or the server. */
@@ -67,6 +73,19 @@ function shortened(text: string): string {
 export interface Cited {
   text: string;
   on: TimelineEvent[];
+}
+
+/** As `citations`, but a sentence of a checked draft rests on what it was checked against. */
+export function checked(
+  body: string,
+  picked: readonly TimelineEvent[],
+  rests: Drafted["rests"] = [],
+): Cited[] {
+  return citations(body, picked).map((one) => {
+    const same = rests.find((known) => known.text === one.text || known.text.includes(one.text));
+    const on = picked.filter((event) => same?.sources.includes(event.id));
+    return on.length ? { text: one.text, on } : one;
+  });
 }
 
 const SMALL = 4; // shorter words say too little to tell two sentences apart

@@ -32,6 +32,13 @@ export type HandoverOffer = Schemas["HandoverOffer"];
 export type Publication = Schemas["Publication"];
 export type Cadence = Schemas["Cadence"];
 export type Problem = Schemas["Problem"];
+export type Review = Schemas["Review"];
+export type ReviewAction = Schemas["ReviewAction"];
+export type Draft = Schemas["DraftShown"];
+export type SearchAnswer = Schemas["SearchAnswer"];
+export type SearchResult = Schemas["SearchResult"];
+export type FoundIncident = Schemas["FoundIncident"];
+export type Debrief = Schemas["Debrief"];
 
 // Every value once: a word too many does not fit the type, and one left out does not compile either.
 type Every<T, L extends readonly T[]> = [T] extends [L[number]] ? L : never;

@@ -16,7 +16,8 @@ export type ActName =
   | "unpublish"
   | "handover"
   | "answerHandover"
-  | "retract";
+  | "retract"
+  | "catchUp";
 
 export interface Act {
   name: ActName;

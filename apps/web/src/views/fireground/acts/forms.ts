@@ -21,5 +21,6 @@ export const FORMS: Record<ActName, () => Promise<{ default: Form }>> = {
   unpublish: () => import("./Unpublish.svelte"),
   handover: () => import("./OfferHandover.svelte"),
   answerHandover: () => import("./AnswerHandover.svelte"),
+  catchUp: () => import("./CatchUp.svelte"),
   retract: () => import("./Retract.svelte"),
 };

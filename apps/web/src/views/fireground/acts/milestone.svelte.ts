@@ -23,6 +23,8 @@ export class Milestone {
   title = $state("");
   body = $state("");
   label = $state("");
+  /** The server's draft that the text began from; told when it is cut. */
+  draftId = $state("");
   picked = $state.raw<string[]>([]);
   choice = $state.raw<Choice>(NO_PROMISE);
   /** Entries before the last milestone are offered, too. */
@@ -59,6 +61,7 @@ export class Milestone {
 
   /** As it begins: from the entries of people since the last milestone, or from the one to be corrected. */
   begin(): void {
+    this.draftId = "";
     const { incident } = this.followed.picture;
     if (this.corrected) {
       this.title = this.corrected.title;
@@ -151,6 +154,7 @@ export class Milestone {
       title: this.title,
       body: this.body,
       sources: this.picked,
+      ...(this.draftId ? { draftId: this.draftId } : {}),
       ...(this.promises && due !== null ? { nextUpdateEta: new Date(due).toISOString() } : {}),
       ...(this.corrected ? { corrects: this.corrected.id } : {}),
       ...(this.isResolution ? { isResolution: true } : {}),
