@@ -120,7 +120,9 @@ def filled(server: RunningServer, events: int) -> dict[str, Any]:
     for n in range(events):
         at = now - (events - n) * 100
         said = ("action", f"Old row {n}", f"Replica {n % 9} is {n} MB behind", "Mia Mim")
-        rows.append((new_ulid(at), incident["id"], *said, at, "internal", at, "mim@example.com", 0, "[]", None))
+        rows.append(
+            (new_ulid(at), incident["id"], *said, at, "internal", at, "mim@example.com", 0, "[]", None)
+        )
     with sqlite3.connect(store) as connection:
         connection.executemany(insert, rows)
     connection.close()
