@@ -1,4 +1,4 @@
-"""What a page may weigh and how long it may take. Times here are three times the budget; ``make bench`` holds them at once."""
+"""What a page may weigh and how long it may take. Times here are three times the budget."""
 
 import gzip
 import json
@@ -111,8 +111,8 @@ def filled(server: RunningServer, events: int) -> dict[str, Any]:
         incident = declare(mim)
     server.kill()
     insert = (
-        "INSERT INTO timeline_events (id, incident_id, type, title, description, actor, created_at, visibility,"
-        " timestamp, actor_id, automatic, changes, public_number) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        "INSERT INTO timeline_events (id, incident_id, type, title, description, actor, created_at,"
+        " visibility, timestamp, actor_id, automatic, changes, public_number) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
     )
     store = next(server.data.glob("*.db"))
     now = now_ms()
