@@ -151,7 +151,13 @@ export class Feed {
     this.loading = true;
     this.unread = "";
     try {
-      if (!this.drawn.more) await this.followed.loadEarlier();
+      if (!this.drawn.more) {
+        const held = this.held;
+        await this.followed.loadEarlier();
+        // What is older than what was here is not new, however far down the reader stands.
+        const { timeline } = this.followed.picture;
+        if (this.#seen) this.#seen = new Set(timeline.map((one) => one.id).filter((id) => !held.has(id)));
+      }
       this.most += PAGE;
     } catch (reason) {
       if (!(reason instanceof Refused)) throw reason;
