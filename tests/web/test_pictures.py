@@ -1,6 +1,6 @@
 """The pictures of the guide: every view, light and dark, from the demo outage.
 
-``MAJOROPS_PICTURES=http://127.0.0.1:8080`` makes them from a demo that runs there (``majorops demo --instant``);
+``MAJOROPS_PICTURES=http://127.0.0.1:8080`` makes them from a demo that runs there;
 otherwise they must be there, small, and shown in the README.
 """
 
