@@ -55,8 +55,9 @@ class Case:
 
 
 def ready(page: Page) -> Page:
-    """Once the page follows the incident."""
+    """Once the page follows the incident, and its commands are there, too."""
     expect(page.get_by_text("Live", exact=True).first).to_be_visible()
+    expect(page.get_by_role("heading", name="What to do now")).to_have_count(1)
     return page
 
 

@@ -76,10 +76,12 @@ export class FollowedIncident extends Followed<Picture> {
 
   /** Everything before the newest events, once a reader asks for it. */
   async loadEarlier(): Promise<void> {
-    const { data } = await client.GET("/v1/incidents/{id}", {
-      params: { path: { id: this.picture.incident.id }, query: this.audience ? { as: this.audience } : {} },
-    });
-    if (data) this.picture = withEarlier(this.picture, data.timeline);
+    const params = {
+      path: { id: this.picture.incident.id },
+      query: this.audience ? { as: this.audience } : {},
+    };
+    const { timeline } = await answer(client.GET("/v1/incidents/{id}", { params }));
+    this.picture = withEarlier(this.picture, timeline);
   }
 }
 

@@ -54,10 +54,16 @@ export class Log {
   rows(record: Written, wish: Wish): { rows: (Entry | Divider)[]; more: boolean } {
     const { entries, more } = this.#entries(record, wish);
     const rows: (Entry | Divider)[] = [];
+    const days = new Set<string>();
     let day = "";
     for (const entry of entries) {
       const own = entry.event.timestamp.slice(0, 10);
-      if (own !== day) rows.push({ kind: "day", key: `day ${own}`, text: dayName(entry.event.timestamp) });
+      if (own !== day) {
+        // Entries stand as they were written: a late one may bring a day back.
+        const key = days.has(own) ? `day ${own} ${entry.key}` : `day ${own}`;
+        days.add(own);
+        rows.push({ kind: "day", key, text: dayName(entry.event.timestamp) });
+      }
       day = own;
       if (wish.missed && wish.missed.count > 0 && entry.event.id === wish.missed.after) {
         rows.push({ kind: "join", key: "join", text: joined(wish.missed.count) });

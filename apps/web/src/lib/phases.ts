@@ -2,7 +2,7 @@
 import type { IncidentStatus, PhaseNumber, PhaseVisit } from "../types";
 import { moment, short } from "./wording";
 
-const NAMES = [
+export const PHASE_NAMES = [
   "Alert",
   "Gather",
   "Assess",
@@ -13,7 +13,7 @@ const NAMES = [
   "Resolution",
 ] as const;
 
-export const phaseName = (n: number): string => NAMES[n - 1] ?? String(n);
+export const phaseName = (n: number): string => PHASE_NAMES[n - 1] ?? String(n);
 
 export type Pace = "fast" | "ok" | "slow";
 
@@ -50,7 +50,7 @@ const spent = (visits: readonly PhaseVisit[], now: number): number =>
 
 /** Eight steps as the phase bar shows them at `now`. */
 export function steps(at: Standing, targets: readonly number[], now: number): Step[] {
-  return NAMES.map((name, i) => {
+  return PHASE_NAMES.map((name, i) => {
     const n = (i + 1) as PhaseNumber;
     const visits = at.visits.filter((one) => one.phase === n);
     const target = targets[i] ?? 0;

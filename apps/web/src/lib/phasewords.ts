@@ -1,18 +1,6 @@
-// The eight phases in words: their names, and what those who wait may expect in each (rules.md section 2).
+// The eight phases in words for those who wait: what they may expect in each.
 import type { PhaseNumber } from "../types";
-
-export const PHASE_NAMES: readonly string[] = [
-  "Alert",
-  "Gather",
-  "Assess",
-  "Initial",
-  "Isolation",
-  "Mitigation",
-  "Validation",
-  "Resolution",
-];
-
-export const phaseName = (phase: PhaseNumber): string => PHASE_NAMES[phase - 1] ?? "";
+import { phaseName } from "./phases";
 
 const EXPECTED: readonly string[] = [
   "Responders are being called. Scope and a first milestone follow.",
@@ -53,7 +41,7 @@ export interface Step {
 export function steps(at: { phase: PhaseNumber; activePhase: PhaseNumber; over: boolean }): Step[] {
   return STEPS.map(([phase, words]) => ({
     phase: phase as PhaseNumber,
-    name: phaseName(phase as PhaseNumber),
+    name: phaseName(phase),
     words,
     state: stateOf(phase, at),
   }));

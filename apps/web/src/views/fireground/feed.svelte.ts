@@ -1,5 +1,6 @@
 // How the log is being read just now: which types, how far back, whether new entries wait above, what was missed.
 import { tick, untrack } from "svelte";
+import { Refused } from "../../api";
 import { boot } from "../../boot";
 import type { FollowedIncident } from "../../followed.svelte";
 import { Log, summary, type Divider, type Entry } from "../../lib/log";
@@ -22,6 +23,8 @@ export class Feed {
   types = $state.raw<ReadonlySet<TimelineEventType>>(new Set());
   most = $state(PAGE);
   loading = $state(false);
+  /** Why earlier entries could not be read. */
+  unread = $state("");
   /** What a reader who cannot see the list is told. */
   told = $state("");
   /** The event whose details are open, and the one where the list's focus stands. */
@@ -146,9 +149,19 @@ export class Feed {
   /** Older entries: those that are here first, then those that the server has. */
   async earlier(): Promise<void> {
     this.loading = true;
+    this.unread = "";
     try {
-      if (!this.drawn.more) await this.followed.loadEarlier();
+      if (!this.drawn.more) {
+        const held = this.held;
+        await this.followed.loadEarlier();
+        // What is older than what was here is not new, however far down the reader stands.
+        const { timeline } = this.followed.picture;
+        if (this.#seen) this.#seen = new Set(timeline.map((one) => one.id).filter((id) => !held.has(id)));
+      }
       this.most += PAGE;
+    } catch (reason) {
+      if (!(reason instanceof Refused)) throw reason;
+      this.unread = reason.message;
     } finally {
       this.loading = false;
     }

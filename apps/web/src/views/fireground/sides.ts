@@ -8,6 +8,7 @@ import { acts } from "./acts.svelte";
 import { offeredActs } from "./acts/offered";
 
 export { default as CommandTeam } from "./CommandTeam.svelte";
+export { default as Outside } from "./Outside.svelte";
 export { default as Participants } from "./Participants.svelte";
 export { default as Situation } from "./Situation.svelte";
 export { default as Told } from "./Told.svelte";

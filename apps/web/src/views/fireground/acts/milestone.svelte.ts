@@ -38,9 +38,9 @@ export class Milestone {
     subject: string,
   ) {
     const { incident, milestones } = followed.picture;
-    const named = subject.replace(/^corrects /, "");
-    this.corrected = milestones.find((one) => one.id === named);
-    this.kept = new Kept(incident.id, this.corrected ? `milestone ${named}` : "milestone");
+    const named = /^corrects (\S+)$/.exec(subject)?.[1];
+    this.corrected = milestones.find((one) => one.id === named || String(one.sequence) === named);
+    this.kept = new Kept(incident.id, this.corrected ? `milestone ${this.corrected.id}` : "milestone");
     this.begin();
     if (subject && !this.corrected) this.title = subject;
     void this.#restore(subject && !this.corrected ? subject : "");

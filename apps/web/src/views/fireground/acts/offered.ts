@@ -16,6 +16,7 @@ interface Line {
   rights: readonly string[];
   key?: string;
   takes?: string;
+  choices?: () => readonly string[];
   blocked?: (at: Standing, followed: FollowedIncident) => string | undefined;
 }
 
@@ -122,6 +123,7 @@ const LINES: readonly Line[] = [
     group: "Incident",
     rights: COMMAND,
     key: "s",
+    choices: () => ["monitoring", "active"],
   },
   {
     name: "severity",
@@ -171,6 +173,7 @@ export function offeredActs(followed: FollowedIncident): Command[] {
       group: line.group,
       ...(line.key === undefined ? {} : { key: line.key }),
       ...(line.takes === undefined ? {} : { takes: line.takes }),
+      ...(line.choices === undefined ? {} : { choices: line.choices }),
       outward: true,
       blocked: () => (line.blocked ? line.blocked(at(), followed) : BLOCKED[line.act]?.(at())),
       run: (rest) => (rest.trim() ? acts.open(line.act, rest.trim()) : acts.open(line.act)),

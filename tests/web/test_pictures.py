@@ -1,0 +1,83 @@
+"""The pictures of the guide: every view, light and dark, from the demo outage.
+
+``MAJOROPS_PICTURES=http://127.0.0.1:8080`` makes them from a demo that runs there;
+otherwise they must be there, small, and shown in the README.
+"""
+
+import os
+import re
+import struct
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "docs" / "guide" / "pictures"
+FROM = os.environ.get("MAJOROPS_PICTURES", "")
+MOST_BYTES = 300 * 1024
+SIZE = (1440, 900)
+
+
+class View(NamedTuple):
+    """A picture: whose browser, where, and the key that opens what lies over it."""
+
+    person: str
+    path: str
+    keys: tuple[str, ...] = ()
+
+
+VIEWS = {
+    "fireground": View("ana.ortiz", "/incidents/INC-1"),
+    "milestone": View("ana.ortiz", "/incidents/INC-1", ("m",)),
+    "palette": View("ana.ortiz", "/incidents/INC-1", ("Control+k",)),
+    "board": View("ana.ortiz", "/"),
+    "stakeholder": View("ana.ortiz", "/stakeholders/INC-1"),
+    "executive": View("ana.ortiz", "/executives/INC-1"),
+    "public": View("ana.ortiz", "/status"),
+    "sign-in": View("", "/sign-in"),
+}
+SCHEMES = ("light", "dark")
+NAMES = {f"{name}-{scheme}.png" for name in VIEWS for scheme in SCHEMES}
+
+
+def settle(page: Page, keys: tuple[str, ...]) -> None:
+    expect(page.get_by_text(re.compile("^Reading"))).to_have_count(0, timeout=20_000)
+    page.wait_for_timeout(900)
+    for key in keys:
+        page.keyboard.press(key)
+        page.wait_for_timeout(900)
+
+
+@pytest.mark.skipif(not FROM, reason="pictures are made when MAJOROPS_PICTURES names a demo")
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_pictures_are_made(chrome: Browser, scheme: str) -> None:
+    viewport = {"width": SIZE[0], "height": SIZE[1]}
+    for name, view in VIEWS.items():
+        context = chrome.new_context(viewport=viewport, color_scheme=scheme)  # type: ignore[arg-type]
+        page = context.new_page()
+        if view.person:
+            page.goto(f"{FROM}/sign-in/demo-{view.person}")
+        page.goto(FROM + view.path)
+        settle(page, view.keys)
+        path = FOLDER / f"{name}-{scheme}.png"
+        page.screenshot(path=path)
+        context.close()
+
+
+def test_every_view_has_its_pictures_and_no_other() -> None:
+    assert {one.name for one in FOLDER.glob("*.png")} == NAMES
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a_picture_is_whole_and_small(name: str) -> None:
+    data = (FOLDER / name).read_bytes()
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    assert struct.unpack(">II", data[16:24]) == SIZE
+    assert 5_000 < len(data) <= MOST_BYTES
+
+
+def test_the_readme_shows_them() -> None:
+    shown = (ROOT / "README.md").read_text()
+    assert [name for name in VIEWS if f"pictures/{name}-light.png" not in shown] == []
