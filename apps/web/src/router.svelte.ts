@@ -26,6 +26,7 @@ on("/executives", "Incidents", () => import("./views/board/Links.svelte"));
 on("/executives/{id}", "Executives", () => import("./views/executive/Executive.svelte"));
 on("/admin", "Admin", () => import("./views/admin/Admin.svelte"));
 on("/intake", "Intake", () => import("./views/intake/Intake.svelte"));
+on("/scorecards", "Scorecards", () => import("./views/kpi/Scorecards.svelte"));
 on("/preferences", "Preferences", () => import("./views/preferences/Preferences.svelte"));
 
 class Router {
