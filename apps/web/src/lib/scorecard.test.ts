@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  bare,
+  beside,
   inOrder,
   incidentsOf,
   misses,
@@ -48,7 +50,19 @@ test("a value has its units, and what is missing is never a 0", () => {
   assert.equal(valued(0, "count"), "0");
   assert.equal(valued(1210, "minutes"), "1,210 min");
   assert.equal(valued(null, "minutes"), "–");
+  assert.equal(valued(9.98, "minutes"), "10 min");
+  assert.equal(valued(0.04, "count"), "0.04");
+  assert.equal(bare(1011334, "customer-minutes"), "1,011,334");
+  assert.equal(bare(12, "minutes"), "12 min");
   assert.equal(onTarget(none), "–");
+});
+
+test("a value that just misses its target does not read as the target", () => {
+  assert.equal(beside(89.7, 90), "89.7");
+  assert.equal(beside(15.04, 15), "15.04");
+  assert.equal(beside(15, 15), "15");
+  assert.equal(beside(88.7, 90), "89");
+  assert.equal(beside(88.7, null), "89");
 });
 
 test("why there is no value stands in words", () => {

@@ -60,12 +60,24 @@ export function inOrder<K extends { slug: string }>(kpis: readonly K[]): K[] {
 // -- words -------------------------------------------------------------------------------------------------
 
 const UNITS: Readonly<Record<string, string>> = { minutes: "min", percent: "%", count: "", score: "" };
-const FINE = 10;
+const [FINE, FINEST] = [9.95, 0.095];
 
-/** `8.4`, `145`, `1,210`: one decimal below ten, else none. */
+/** `0.04`, `8.4`, `145`, `1,210`: finer where it is small. */
 export function number(value: number): string {
-  const digits = Math.abs(value) < FINE && !Number.isInteger(value) ? 1 : 0;
-  return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const size = Math.abs(value);
+  const digits = Number.isInteger(value) || size >= FINE ? 0 : size >= FINEST ? 1 : 2;
+  return fixed(value, digits);
+}
+
+const fixed = (value: number, digits: number): string =>
+  value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+/** A value beside its target: with so many digits that 89.7 of 90 does not read as met. */
+export function beside(value: number, target: number | null): string {
+  if (target === null || value === target || number(value) !== number(target)) return number(value);
+  return (
+    [1, 2].map((digits) => fixed(value, digits)).find((said) => Number(said) !== target) ?? number(value)
+  );
 }
 
 export const unit = (units: string): string => UNITS[units] ?? units;
@@ -75,6 +87,14 @@ export function valued(value: number | null | undefined, units: string): string 
   if (value === null || value === undefined) return "–";
   return `${number(value)} ${unit(units)}`.trimEnd();
 }
+
+const LONG = 6;
+/** Whether units are too long to stand behind each figure of a table. */
+export const longUnit = (units: string): boolean => unit(units).length > LONG;
+
+/** As `valued`, without units that are too long. */
+export const bare = (value: number | null | undefined, units: string): string =>
+  valued(value, longUnit(units) ? "" : units);
 
 /** `22 of 28`; a dash where no value has a target. */
 export const onTarget = ({ onTarget: { met, of } }: Figures): string =>

@@ -40,7 +40,7 @@ export interface Page {
 }
 
 export async function readBehind(slug: string, asked: Asked, state: string, cursor = ""): Promise<Page> {
-  const query = { ...toServer(asked), state, limit: 50, ...(cursor ? { cursor } : {}) };
+  const query = { ...toServer(asked), state, limit: 20, ...(cursor ? { cursor } : {}) };
   const params = { path: { slug }, query };
   return (await answer(client.GET("/v1/kpis/{slug}/observations", { params }))) as unknown as Page;
 }
