@@ -176,7 +176,9 @@ def test_a_value_is_entered_and_another_for_the_same_time_is_a_conflict_in_words
     enter("4")
     expect(page.get_by_text(f"Stakeholder satisfaction of {number} is 4.")).to_be_visible()
     enter("2")
-    expect(page.get_by_role("alert")).to_contain_text("Another value stands for this incident and time. 4 stays.")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Another value stands for this incident and time. 4 stays."
+    )
     expect(page.get_by_label("Value, in score")).to_have_value("2")
     with own_server.client("mim") as mim:
         kept = mim.get(f"/v1/incidents/{number}/kpis").json()["observations"]
