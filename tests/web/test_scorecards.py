@@ -1,4 +1,4 @@
-"""Scorecards and KPI definitions: the figures are the server's, reachable by keyboard, readable by everybody they are for."""
+"""Scorecards and KPI definitions: the figures are the server's, and reachable by keyboard."""
 
 import re
 from collections.abc import Iterator
