@@ -188,7 +188,16 @@ def _reports(t: Teller, one: str, public: str) -> None:
 
 def _console(t: Teller, incident: str) -> None:
     name = incident.rpartition("/")[2]
-    for path in ("/", incident, "/admin", "/intake", "/preferences", "/stakeholders", "/executives"):
+    for path in (
+        "/",
+        incident,
+        "/admin",
+        "/intake",
+        "/preferences",
+        "/scorecards",
+        "/stakeholders",
+        "/executives",
+    ):
         t.ask("mim", "GET", path)
         t.ask("anonymous", "GET", path)
     for audience in ("stakeholder", "executive"):

@@ -25,7 +25,7 @@ Wishes = dict[str | None, str]
 KNOWN = frozenset(
     {
         "/", "/admin", "/assets/{file}", "/executives", "/executives/{id}", "/healthz", "/incidents/{id}",
-        "/intake", "/preferences", "/stakeholders", "/stakeholders/{id}", "/v1/board",
+        "/intake", "/preferences", "/scorecards", "/stakeholders", "/stakeholders/{id}", "/v1/board",
         "/v1/audit", "/v1/doctor", "/v1/settings", "/v1/incidents/{id}/opening", "/readyz", "/sign-in",
         "/sign-in/oidc", "/sign-in/oidc/callback", "/sign-in/{token}", "/status",
         "/status/{publicId}", "/status/{publicId}/report", "/v1/incidents/{id}/reports",

@@ -36,7 +36,7 @@ function places(): Command[] {
     to("public", "Public status page", "/status", { icon: "globe", also: "customers" }),
     // Views that other parts of the console bring.
     router.knows("/search") && to("search", "Search incidents", "/search", { icon: "search", also: "find" }),
-    router.knows("/scorecards") &&
+    boot.me.role !== "stakeholder" &&
       to("scorecards", "Scorecards", "/scorecards", { icon: "chart", also: "kpi figures" }),
     router.knows("/reviews") && to("reviews", "After Action reviews", "/reviews", { icon: "doc" }),
     {

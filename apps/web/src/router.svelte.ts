@@ -28,6 +28,7 @@ on("/executives/{id}", "Executives", () => import("./views/executive/Executive.s
 on("/admin", "Admin", () => import("./views/admin/Admin.svelte"));
 on("/intake", "Intake", () => import("./views/intake/Intake.svelte"));
 on("/search", "Search", () => import("./views/search/Search.svelte"));
+on("/scorecards", "Scorecards", () => import("./views/kpi/Scorecards.svelte"));
 on("/preferences", "Preferences", () => import("./views/preferences/Preferences.svelte"));
 
 class Router {

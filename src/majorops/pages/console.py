@@ -18,6 +18,7 @@ from majorops.pages import way_back
 from majorops.pages.assets import Assets, takes_gzip
 from majorops.pages.render import HTML, refused_page, render
 from majorops.people.record import Person, acting
+from majorops.people.rules import permit
 from majorops.platform.database import Tx
 from majorops.platform.errors import Forbidden, NotFound, NotSignedIn, Refusal
 from majorops.platform.reply import Reply
@@ -67,6 +68,11 @@ def _board(tx: Tx, call: Call) -> Mapping[str, Any]:
     return {"board": open_board(tx, call, call.edge.parts["shown"])}
 
 
+def _scorecards(_tx: Tx, call: Call) -> Mapping[str, Any]:
+    permit(acting(call.principal), "kpis.read")
+    return {}
+
+
 VIEWS = (
     View("/", "board/Board.svelte", Who.USER, _board, query=("show", "severity", "phase", "q")),
     View("/incidents/{id}", "fireground/Fireground.svelte", Who.COMMAND, _incident),
@@ -78,6 +84,13 @@ VIEWS = (
     View("/admin", "admin/Admin.svelte", Who.ADMIN, _nothing, query=("tab", "user")),
     View("/intake", "intake/Intake.svelte", Who.MIM, _nothing, query=("state",)),
     View("/search", "search/Search.svelte", Who.USER, _nothing, query=("q", "scope")),
+    View(
+        "/scorecards",
+        "kpi/Scorecards.svelte",
+        Who.USER,
+        _scorecards,
+        query=("period", "from", "to", "severity", "by", "compare", "kpi", "state"),
+    ),
     View("/preferences", "preferences/Preferences.svelte", Who.USER, _nothing),
 )
 
