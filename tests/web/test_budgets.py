@@ -155,8 +155,8 @@ def test_a_long_log_stays_quick_and_is_read_to_its_beginning(own_server: Running
     expect(page.locator("ol.log li")).not_to_have_count(before, timeout=30_000)
     page.evaluate("for (const one of document.querySelectorAll('.feed, .feed *')) one.scrollTop = 0")
     with own_server.client("mim") as mim:
-        times = paint_times(page, mim, incident["id"], 15)
-    assert times[-1] <= 50 * SLACK, times
+        times = paint_times(page, mim, incident["id"], 40)
+    assert times[int(0.95 * len(times))] <= 50 * SLACK, times
 
 
 def test_an_own_post_is_on_screen_at_once(server: RunningServer, seat: Seat) -> None:

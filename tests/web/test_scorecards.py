@@ -43,7 +43,7 @@ def same(cell: str, value: float | None) -> bool:
         return cell.strip() == "–"
     number = float(re.sub(r"[^\d.]", "", cell))
     digits = len(cell.split(" ", maxsplit=1)[0].partition(".")[2])
-    return abs(number - value) <= 0.5 * 10**-digits + 1e-9
+    return abs(number - value) <= 0.5 * float(10**-digits) + 1e-9
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=NAMES)
