@@ -1,4 +1,4 @@
-// The names of Icons.svelte.
+// The names of pages/templates/icons.html, which every page of the console carries.
 export type IconName =
   | "action"
   | "active"
