@@ -195,6 +195,8 @@ def _console(t: Teller, incident: str) -> None:
         "/intake",
         "/preferences",
         "/scorecards",
+        "/search",
+        f"{incident}/review",
         "/stakeholders",
         "/executives",
     ):

@@ -48,7 +48,11 @@ TO_THE_DOOR = "/sign-in"
 """Where a page of the console leads whom it does not know."""
 OF_OTHERS = ("/stakeholders", "/executives")
 """Pages of one audience. A MIM may look at them, too; there, what is restricted does not exist."""
-NOT_THEIRS = {"/stakeholders": {"executive"}, "/executives": {"stakeholder", "participant"}}
+NOT_THEIRS = {
+    "/stakeholders": {"executive"},
+    "/executives": {"stakeholder", "participant"},
+    "/scorecards": {"stakeholder", "participant"},
+}
 OF_INCIDENTS = [route for route in ROUTES if "{id}" in route.path]
 
 
