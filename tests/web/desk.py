@@ -121,4 +121,4 @@ def seated(
         undeclared = desk.undeclared()
     finally:
         context.close()
-    assert undeclared == []
+    assert undeclared == [], undeclared

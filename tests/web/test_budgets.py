@@ -79,7 +79,8 @@ def test_few_packages_travel_to_the_browser() -> None:
     sources = "".join(
         one.read_text() for one in (ROOT / "apps/web/src").rglob("*") if one.suffix in {".ts", ".svelte"}
     )
-    assert len(package["dependencies"]) <= 3
+    # Three for every page, and the scales of the charts, which come with their route alone.
+    assert len(package["dependencies"]) <= 4
     assert [one for one in package["dependencies"] if f'from "{one}' not in sources] == []
 
 
