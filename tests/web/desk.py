@@ -32,7 +32,7 @@ class Desk:
     page: Page
     complaints: list[str] = field(default_factory=list)
     responses: list[Response] = field(default_factory=list)
-    # Svelte says "derived_inert" when a dialog closes while its preview is on its way; nothing is drawn wrong.
+    # Svelte says "derived_inert" when a dialog closes while its preview is under way; nothing is drawn wrong.
     allowed: set[str] = field(default_factory=lambda: {"derived_inert"})
 
     def go(self, path: str) -> Page:
