@@ -157,7 +157,7 @@ def test_a_long_log_stays_quick_and_is_read_to_its_beginning(own_server: Running
     page.evaluate("for (const one of document.querySelectorAll('.feed, .feed *')) one.scrollTop = 0")
     with own_server.client("mim") as mim:
         times = paint_times(page, mim, incident["id"], 40)
-    # Another worker's browser shares the two cores: the median is what the page takes, the rest that it holds.
+    # Another worker shares the two cores: the median is what the page takes, the rest that it holds.
     assert times[len(times) // 2] <= 50, times
     assert times[int(0.95 * len(times))] <= 2 * 50 * SLACK, times
 
