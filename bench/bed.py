@@ -86,9 +86,10 @@ def bed(data: Path) -> Iterator[Bed]:
     data.mkdir(parents=True, exist_ok=True)
     port = free_port()
     start = time.perf_counter()
-    command = [sys.executable, "-m", "bench.server", str(port), str(data)]
+    begin = "from majorops.cli.entry import loaded; loaded('bench.server').main()"
+    command = [sys.executable, "-c", begin, str(port), str(data)]
     with (data / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ})
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=_as_installed())
     running = Bed(port, data, process)
     try:
         _wait(running, start)
@@ -97,6 +98,11 @@ def bed(data: Path) -> Iterator[Bed]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
+
+
+def _as_installed() -> dict[str, str]:
+    """The environment, in which Python may keep what it compiled: whoever installs the package has it so."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _wait(running: Bed, start: float) -> None:

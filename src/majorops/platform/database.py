@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -38,21 +39,39 @@ _STEPS_BETWEEN_LOOKS = 1_000
 
 
 class Statement:
-    """A Core statement compiled once; run it with :class:`Tx`. Parameters are its bind names.
+    """A Core statement, compiled once, when it is first used; run it with :class:`Tx`.
 
-    ``words`` tell which tables it might look at: rows that wait for those are written before it runs.
+    Parameters are its bind names. ``words`` tell which tables it might look at: rows that wait for those are
+    written before it runs. A test compiles every one of them.
     """
 
     def __init__(self, element: ClauseElement) -> None:
-        compiled: Any = element.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-        self.text = str(compiled)
-        self.words = frozenset(_WORD.findall(self.text))
-        given = {name for name, bind in compiled.binds.items() if bind.required}
-        self.fixed = {name: value for name, value in compiled.params.items() if name not in given}
+        self._element = element
+
+    @cached_property
+    def text(self) -> str:
+        """What the driver is given."""
+        return self._made[0]
+
+    @cached_property
+    def fixed(self) -> dict[str, Any]:
+        """The parameters that it brings itself."""
+        return self._made[1]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of the text."""
+        return frozenset(_WORD.findall(self.text))
+
+    @cached_property
+    def _made(self) -> tuple[str, dict[str, Any]]:
+        made: Any = self._element.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+        given = {name for name, bind in made.binds.items() if bind.required}
+        return str(made), {name: value for name, value in made.params.items() if name not in given}
 
 
 def compiled(element: ClauseElement) -> Statement:
-    """Compile ``element`` for the store's dialect; do it at import, not per call."""
+    """``element`` for the store's dialect; made at import, not per call."""
     return Statement(element)
 
 
