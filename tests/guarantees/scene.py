@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from majorops.app import ROUTES
-from majorops.incidents.timeline.api import refuse
+from majorops.incidents.timeline.appended import refuse
 from majorops.integrations.pagerduty.signature import sign
 from majorops.platform.clock import now_ms
 from majorops.platform.wording import rfc3339

@@ -1,5 +1,6 @@
 """HTTP of promises."""
 
+from majorops.incidents.timeline.appended import LAST, added, listed, shown
 from majorops.incidents.wire import Promise
 from majorops.people.record import acting
 from majorops.platform.database import Tx
@@ -8,24 +9,6 @@ from majorops.promises import actions
 from majorops.promises.actions import MakePromise, WithdrawPromise
 
 _PROMISES = "/v1/incidents/{id}/promises"
-
-
-async def list_promises(call: Call) -> Answer:
-    """Every promise the caller's column may see."""
-    return await call.read(lambda tx: call.edge.parts["shown"].list(tx, call, "promises"))
-
-
-async def make_promise(call: Call) -> Answer:
-    """Promise the next update."""
-    wish = call.body(MakePromise)
-
-    def act(tx: Tx) -> Answer:
-        change = actions.make(tx, call.path["id"], wish, by=acting(call.principal), at=call.at)
-        made = change.touched["promises"][-1]
-        answer: Answer = call.edge.parts["shown"].row(tx, call, change, "promises", made.id, status=201)
-        return answer
-
-    return await call.write(act)
 
 
 async def withdraw_promise(call: Call) -> Answer:
@@ -37,8 +20,7 @@ async def withdraw_promise(call: Call) -> Answer:
         change = actions.withdraw(
             tx, call.path["id"], promise_id, wish, by=acting(call.principal), at=call.at
         )
-        answer: Answer = call.edge.parts["shown"].row(tx, call, change, "promises", promise_id, status=200)
-        return answer
+        return shown(tx, call, change, "promises", promise_id)
 
     return await call.write(act)
 
@@ -47,7 +29,7 @@ ROUTES = (
     Route(
         method="GET",
         path=_PROMISES,
-        handler=list_promises,
+        handler=listed("promises"),
         who=Who.VIEWER,
         summary="Read the promises",
         query=("limit", "cursor", "as"),
@@ -57,7 +39,7 @@ ROUTES = (
     Route(
         method="POST",
         path=_PROMISES,
-        handler=make_promise,
+        handler=added("promises", MakePromise, actions.make, pick=LAST),
         who=Who.MIM,
         summary="Promise the next update",
         body=MakePromise,
