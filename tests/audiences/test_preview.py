@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ import pytest
 
 from majorops.audiences.preview import ACTS, Act
 from majorops.platform import journal
+from majorops.platform.clock import now_ms
 from tests.conftest import PEOPLE, RunningServer, declare, key, running
 from tests.guarantees.readers import OPEN
 from tests.guarantees.scene import soon
@@ -20,6 +22,7 @@ from tests.guarantees.scene import soon
 pytestmark = pytest.mark.web
 
 Json = dict[str, Any]
+PATIENCE = 30  # seconds
 MIM_COLUMNS = ["public_anonymous", "public_staff", "stakeholder", "executive", "command_mim"]
 CHANGING = re.compile(
     r"[0-7][0-9A-HJKMNP-TV-Z]{25}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z|\b1[0-9]{12}\b|\d\d:\d\d UTC"
@@ -71,6 +74,14 @@ class Stage:
             after,
         )
         return [row[0].decode() for row in found]
+
+    def rest(self) -> None:
+        """Wait until the jobs that followed at once from what was done are done, too."""
+        waiting = "SELECT kind, key, state, error FROM jobs WHERE state = 'running' OR due_at <= ?"
+        end = time.monotonic() + PATIENCE
+        while left := self.rows(waiting, now_ms() + 1_000):
+            assert time.monotonic() < end, left
+            time.sleep(0.05)
 
     def fingerprint(self) -> Json:
         """Every row of every table, but for who signed in when."""
@@ -150,6 +161,7 @@ def prepared(house: RunningServer, line: Line) -> tuple[Stage, str]:
     for act, body in line.before:
         answer = stage.do(act, body)
         assert answer.is_success, answer.text
+    stage.rest()
     return stage, about.get(line.about, "")
 
 
@@ -250,6 +262,7 @@ def test_a_preview_is_refused_exactly_as_the_act(
     house.token("stakeholder")
     stage = Stage(house)
     stage.ask("POST", "/participants", {}, "participant")
+    stage.rest()
     before = stage.fingerprint()
     shown, done = stage.preview(act, body, role=role), stage.do(act, body, role=role)
     same = [{**answer.json(), "requestId": ""} for answer in (shown, done)]
