@@ -1,4 +1,4 @@
-// Made by "make types" from docs/api/openapi.json; sha256 331900ab26e1855daa1c7da15e9909d04fd3eac997b9efe0c1fadb47490f8a71
+// Made by "make types" from docs/api/openapi.json; sha256 01bd959bb58526fa6fe2812d341dc135ce8a99baa94ef66cbbd01550c71b0802
 
 export interface paths {
     "/v1/actions": {
@@ -1623,7 +1623,7 @@ export interface components {
          */
         AskDraft: {
             audience: components["schemas"]["Audience"];
-            kind: components["schemas"]["majorops.drafts.record.Kind"];
+            kind: components["schemas"]["Kind"];
             sources?: string[];
         };
         /**
@@ -1802,6 +1802,24 @@ export interface components {
         DebriefRemarks: {
             good: string[];
             improve: string[];
+        };
+        /**
+         * DeviceChoice
+         * @description Which devices we ask for: those that keep the passkey, and ask who is there.
+         */
+        DeviceChoice: {
+            /** @default true */
+            requireResidentKey: boolean;
+            /**
+             * @default required
+             * @enum {unknown}
+             */
+            residentKey: "required";
+            /**
+             * @default required
+             * @enum {unknown}
+             */
+            userVerification: "required";
         };
         /**
          * Direction
@@ -2050,19 +2068,6 @@ export interface components {
             state: string;
         };
         /**
-         * Held
-         * @description A passkey that is here already.
-         */
-        Held: {
-            id: string;
-            transports: string[];
-            /**
-             * @default public-key
-             * @enum {unknown}
-             */
-            type: "public-key";
-        };
-        /**
          * Identity
          * @description Who a user is at a sign-in provider, bound for good.
          */
@@ -2214,15 +2219,6 @@ export interface components {
             version: number;
         };
         /**
-         * Installation
-         * @description For which name.
-         */
-        Installation: {
-            id: string;
-            /** @default MajorOps */
-            name: string;
-        };
-        /**
          * JobShown
          * @description ``GET /v1/jobs/{job}``.
          */
@@ -2239,6 +2235,24 @@ export interface components {
         Join: {
             userId?: string;
         };
+        /**
+         * KeyKind
+         * @description One kind of key that we take, as a COSE number.
+         */
+        KeyKind: {
+            alg: number;
+            /**
+             * @default public-key
+             * @enum {unknown}
+             */
+            type: "public-key";
+        };
+        /**
+         * Kind
+         * @description What the words are for.
+         * @enum {unknown}
+         */
+        Kind: "catchUp" | "execSummary" | "milestone" | "review" | "update";
         /**
          * KpiDefinition
          * @description What is measured.
@@ -2314,12 +2328,6 @@ export interface components {
             title: string;
         };
         /**
-         * Kind
-         * @description What the words are for.
-         * @enum {unknown}
-         */
-        "majorops.drafts.record.Kind": "catchUp" | "execSummary" | "milestone" | "review" | "update";
-        /**
          * OpenAlert
          * @description ``alert`` of a new incident.
          */
@@ -2349,18 +2357,6 @@ export interface components {
             scope: string;
             user: components["schemas"]["UserShown"];
             via: string;
-        };
-        /**
-         * Kind
-         * @description One kind of key that we take, as a COSE number.
-         */
-        "majorops.people.passkeys.api.Kind": {
-            alg: number;
-            /**
-             * @default public-key
-             * @enum {unknown}
-             */
-            type: "public-key";
         };
         /**
          * SessionShown
@@ -2481,14 +2477,14 @@ export interface components {
              * @enum {unknown}
              */
             attestation: "none";
-            authenticatorSelection?: components["schemas"]["Selection"];
+            authenticatorSelection?: components["schemas"]["DeviceChoice"];
             challenge: string;
-            excludeCredentials: components["schemas"]["Held"][];
-            pubKeyCredParams: components["schemas"]["majorops.people.passkeys.api.Kind"][];
-            rp: components["schemas"]["Installation"];
+            excludeCredentials: components["schemas"]["PasskeyHeld"][];
+            pubKeyCredParams: components["schemas"]["KeyKind"][];
+            rp: components["schemas"]["PasskeyPlace"];
             /** @default 300000 */
             timeout: number;
-            user: components["schemas"]["Whose"];
+            user: components["schemas"]["PasskeyOwner"];
         };
         /**
          * OptionsOfSignIn
@@ -2516,6 +2512,37 @@ export interface components {
             leftAt: string | null;
             role: string;
             userId: string;
+        };
+        /**
+         * PasskeyHeld
+         * @description A passkey that is here already.
+         */
+        PasskeyHeld: {
+            id: string;
+            transports: string[];
+            /**
+             * @default public-key
+             * @enum {unknown}
+             */
+            type: "public-key";
+        };
+        /**
+         * PasskeyOwner
+         * @description Who adds a passkey, as their device will list it. ``id`` is base64url and says nothing.
+         */
+        PasskeyOwner: {
+            displayName: string;
+            id: string;
+            name: string;
+        };
+        /**
+         * PasskeyPlace
+         * @description For which name.
+         */
+        PasskeyPlace: {
+            id: string;
+            /** @default MajorOps */
+            name: string;
         };
         /**
          * PasskeyRemoved
@@ -3048,24 +3075,6 @@ export interface components {
             text: string;
         };
         /**
-         * Selection
-         * @description Which devices we ask for: those that keep the passkey, and ask who is there.
-         */
-        Selection: {
-            /** @default true */
-            requireResidentKey: boolean;
-            /**
-             * @default required
-             * @enum {unknown}
-             */
-            residentKey: "required";
-            /**
-             * @default required
-             * @enum {unknown}
-             */
-            userVerification: "required";
-        };
-        /**
          * SentenceShown
          * @description One sentence and the events it rests on. ``part``: conditions, actions, needs …, or empty.
          */
@@ -3253,15 +3262,6 @@ export interface components {
          * @enum {unknown}
          */
         Visibility: "internal" | "public";
-        /**
-         * Whose
-         * @description Who adds a passkey, as their device will list it. ``id`` is base64url and says nothing.
-         */
-        Whose: {
-            displayName: string;
-            id: string;
-            name: string;
-        };
         /**
          * WithdrawPromise
          * @description ``POST …/promises/{promiseId}/withdraw``.

@@ -94,15 +94,22 @@ def address_of(base_url: str, host: str, port: int) -> Address:
         name, its_port = (parts.hostname or "").lower(), parts.port
     except ValueError:
         return Address(problem=f"{base_url} is no address")
-    local = name == "localhost" or name.endswith(".localhost")
-    if _is_number(name):
-        return Address(problem=f"browsers make passkeys for names, and {name} is a number")
-    if parts.scheme != "https" and not local:
-        return Address(problem=f"browsers make passkeys over https, and people come by {base_url}")
-    if not _NAME.match(name):
-        return Address(problem=f"{name} is no name as browsers write it; theirs of letters like ü is xn--…")
+    problem = _problem_of(parts.scheme, name)
+    if problem:
+        return Address(problem=problem)
     shown_port = "" if its_port in {None, _DEFAULT_PORTS.get(parts.scheme)} else f":{its_port}"
     return Address(f"{parts.scheme}://{name}{shown_port}", name)
+
+
+def _problem_of(scheme: str, name: str) -> str:
+    """Why browsers hold no passkey for this name; empty when they do."""
+    if _is_number(name):
+        return f"browsers make passkeys for names, and {name} is a number"
+    if scheme != "https" and name != "localhost" and not name.endswith(".localhost"):
+        return f"browsers make passkeys over https, and people come by {scheme}://{name}"
+    if not _NAME.match(name):
+        return f"{name} is no name as browsers write it; theirs of letters like ü is xn--…"
+    return ""
 
 
 def _is_number(name: str) -> bool:
