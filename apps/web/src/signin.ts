@@ -36,11 +36,13 @@ if (box && button && said) {
   const against = obstacle(box.dataset.origin ?? "");
   box.hidden = against !== "";
   if (elsewhere) elsewhere.hidden = against !== "elsewhere";
+  let busy = false; // not "disabled": that would take the focus away
   button.addEventListener("click", () => {
-    button.disabled = true;
+    if (busy) return;
+    busy = true;
     said.textContent = "";
     come()
       .catch((error: unknown) => (said.textContent = tell(error)))
-      .finally(() => (button.disabled = false));
+      .finally(() => (busy = false));
   });
 }

@@ -3,9 +3,9 @@
 import pytest
 
 from majorops.people.passkeys.rules import CHALLENGE_MS, COOKIE
-from tests.people.conftest import refused
+from tests.people.conftest import ADDRESS, refused
 from tests.people.passkeys.authenticator import Authenticator
-from tests.people.passkeys.ring import CREATE, GET, REFUSED, UNPROVED, Passkeys, unchanged
+from tests.people.passkeys.ring import CREATE, GET, NAME, PAGE, REFUSED, UNPROVED, Passkeys, unchanged
 
 
 def test_a_challenge_is_good_once(keys: Passkeys) -> None:
@@ -78,3 +78,9 @@ def test_used_challenges_make_room(keys: Passkeys) -> None:
         keys.sign_in(key)
         keys.house.at += CHALLENGE_MS
     assert keys.house.everything().count(str(keys.house.at)) == 1, "the last one"
+
+
+def test_behind_tls_the_cookie_of_an_attempt_is_of_this_host_alone(keys: Passkeys) -> None:
+    asked = keys.house.client.post(f"{ADDRESS}/v1/auth/passkey/options", headers={**PAGE, "host": NAME})
+    assert asked.headers["set-cookie"].startswith("__Host-majorops_passkey=")
+    assert "; Secure" in asked.headers["set-cookie"]

@@ -99,7 +99,9 @@ def test_another_cookie_brings_nothing(cookie: str) -> None:
 
 def test_the_cookie_of_an_attempt_goes_nowhere_else() -> None:
     words = set(pending_cookie("x", secure=True).split("; "))
-    assert words == {"majorops_passkey=x", "Path=/v1", "Max-Age=300", "HttpOnly", "SameSite=Strict", "Secure"}
+    name = "__Host-majorops_passkey=x"
+    assert words == {name, "Path=/", "Max-Age=300", "HttpOnly", "SameSite=Strict", "Secure"}
+    assert pending_cookie("", secure=False).startswith("majorops_passkey=; ")
     assert "Max-Age=0" in pending_cookie("", secure=False)
 
 

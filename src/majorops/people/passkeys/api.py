@@ -142,9 +142,13 @@ def _door(call: Call) -> PasskeyDoor:
     return door
 
 
+def _secure(call: Call) -> bool:
+    """Whether cookies may be of TLS alone; as that of the session."""
+    return not (call.request.scope["scheme"] == "http" and is_loopback(call.request.headers.get("host", "")))
+
+
 def _cookie(call: Call, value: str) -> str:
-    plain = call.request.scope["scheme"] == "http" and is_loopback(call.request.headers.get("host", ""))
-    return rules.pending_cookie(value, secure=not plain)
+    return rules.pending_cookie(value, secure=_secure(call))
 
 
 def _begin(call: Call) -> tuple[Pending, str]:
@@ -156,7 +160,8 @@ def _begin(call: Call) -> tuple[Pending, str]:
 
 def _pending(call: Call) -> Pending:
     """Raises Conflict ``challenge_over``."""
-    return rules.read_pending(call.request.cookies.get(rules.COOKIE, ""), at=call.at)
+    name = rules.SAFE_COOKIE if _secure(call) else rules.COOKIE
+    return rules.read_pending(call.request.cookies.get(name, ""), at=call.at)
 
 
 def _whose(call: Call) -> str:

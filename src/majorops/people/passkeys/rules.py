@@ -22,7 +22,7 @@ ADD, SIGN_IN = "add", "sign_in"
 CHALLENGE_MS = 5 * 60_000
 MOST = 20
 NONCE_BYTES = 32
-COOKIE = "majorops_passkey"
+COOKIE, SAFE_COOKIE = "majorops_passkey", "__Host-majorops_passkey"
 _COOKIE_SHAPE = re.compile(r"^([A-Za-z0-9_-]{43})\.(\d{1,15})$")
 _TRANSPORTS = frozenset({"usb", "nfc", "ble", "smart-card", "hybrid", "internal"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -160,10 +160,10 @@ def read_pending(cookie: str, *, at: int) -> Pending:
 
 
 def pending_cookie(value: str, *, secure: bool) -> str:
-    """The Set-Cookie header of an attempt; an empty value takes it away."""
+    """The Set-Cookie header of an attempt; an empty value takes it away. ``secure``: over TLS."""
     age = CHALLENGE_MS // 1000 if value else 0
-    safe = "; Secure" if secure else ""
-    return f"{COOKIE}={value}; Path=/v1; Max-Age={age}; HttpOnly; SameSite=Strict{safe}"
+    name, safe = (SAFE_COOKIE, "; Secure") if secure else (COOKIE, "")
+    return f"{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{safe}"
 
 
 def went_back(kept: int, shown: int) -> bool:
