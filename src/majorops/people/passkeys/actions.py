@@ -7,7 +7,7 @@ from majorops.people import store as people
 from majorops.people.door.actions import SignedIn
 from majorops.people.passkeys import rules, store
 from majorops.people.passkeys.rules import Passkey
-from majorops.people.record import Noted, Person, User
+from majorops.people.record import Noted, Person
 from majorops.people.sessions.actions import start_session
 from majorops.platform import journal
 from majorops.platform.database import Tx
@@ -81,10 +81,6 @@ def sign_in(tx: Tx, passkey_id: str, shown: int, answered: Answered, *, at: int)
         _note(tx, "passkey.count_went_back", passkey, by="", at=at, **counts)
         return rules.copied()
     store.mark_used(tx, passkey.id, shown, at=at)
-    return _come_in(tx, user, at=at)
-
-
-def _come_in(tx: Tx, user: User, *, at: int) -> SignedIn:
     return SignedIn(user, start_session(tx, user, how=PASSKEY, at=at))
 
 
