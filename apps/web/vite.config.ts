@@ -16,7 +16,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: "es2022",
     rolldownOptions: {
-      input: "src/main.ts",
+      input: ["src/main.ts", "src/signin.ts"],
       output: {
         // What every view needs travels as one file: small files compress badly.
         codeSplitting: {

@@ -42,15 +42,12 @@ from majorops.milestones.api import ROUTES as MILESTONES
 from majorops.pages.api import ROUTES as PAGES
 from majorops.pages.assets import Assets
 from majorops.people.admin_socket import AdminSocket
-from majorops.people.api import ROUTES as PEOPLE
-from majorops.people.audit.api import ROUTES as AUDIT
-from majorops.people.door.api import ROUTES as DOOR
 from majorops.people.door.api import Doorkeeper
 from majorops.people.door.rules import DoorPolicy, sizes_of
-from majorops.people.providers.api import ROUTES as PROVIDERS
+from majorops.people.passkeys.api import PasskeyDoor
+from majorops.people.passkeys.rules import address_of
 from majorops.people.record import Person
-from majorops.people.sessions.api import ROUTES as SESSIONS
-from majorops.people.tokens.api import ROUTES as TOKENS
+from majorops.people.routes import ROUTES as PEOPLE
 from majorops.platform import jobs, lock, logs, openapi
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Database, Tx
@@ -137,11 +134,6 @@ ROUTES: tuple[Route, ...] = (
     *SEARCH,
     *LIVE,
     *PEOPLE,
-    *DOOR,
-    *TOKENS,
-    *SESSIONS,
-    *AUDIT,
-    *PROVIDERS,
     *INTAKE,
     *KPIS,
     *PAGES,
@@ -243,6 +235,11 @@ def put_together(
         snapshots=snapshots,
         vendors=VENDORS,
         oidc=oidc,
+        passkeys=PasskeyDoor(
+            secret,
+            address_of(settings.base_url, settings.host, settings.port),
+            company=oidc is not None or doorkeeper.assertions is not None,
+        ),
         assets=Assets(),
         report_throttle=ReportThrottle(),
         buckets=doorkeeper.buckets,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 import sqlalchemy as sa
 
+from majorops.people.passkeys.rules import address_of
 from majorops.platform import lock, migrations
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Tx, compiled, connect
@@ -113,6 +114,19 @@ def port_problem(host: str, port: int) -> str | None:
     return None
 
 
+def check_passkeys(settings: Settings) -> Finding:
+    """Whether browsers can hold passkeys for the address that people use."""
+    address = address_of(settings.base_url, settings.host, settings.port)
+    if address.problem:
+        return Finding(
+            "passkeys",
+            WARNING,
+            f"passkeys cannot work: {address.problem}",
+            "Set base_url to the https address that people use; links and a provider work without.",
+        )
+    return Finding("passkeys", OK, f"passkeys work at {address.origin}, and nowhere else")
+
+
 def check_clock(settings: Settings, now: Callable[[], int] = now_ms) -> Finding:
     """Not before the program was made, and not behind what is stored already."""
     at = now()
@@ -200,6 +214,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_disk,
     check_lock,
     check_port,
+    check_passkeys,
     check_schema,
     check_clock,
     check_journal,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from majorops.integrations.pagerduty.signature import sign
-from tests.api import aftermath
+from tests.api import aftermath, keyring
 from tests.api.bed import sign_in_link
 from tests.api.teller import Exchange, Teller, fresh, in_minutes
 from tests.conftest import PEOPLE, RunningServer
@@ -16,7 +16,7 @@ def tell(server: RunningServer) -> list[Exchange]:
     for role in ("mim", "stakeholder", "executive", "participant"):
         server.token(role)
     chapters = (
-        *(_house, _people, _record, _words, _command, _public, _intake),
+        *(_house, _people, keyring.passkeys, _record, _words, _command, _public, _intake),
         *(aftermath.review, aftermath.measure, aftermath.draft, aftermath.search),
     )
     for chapter in chapters:

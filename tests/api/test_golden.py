@@ -37,12 +37,15 @@ MASKS = (
     (re.compile(r"(?:\d{4}-\d\d-\d\d )?\d\d:\d\d UTC|\b\d{4}-\d\d-\d\d\b(?!T)"), "clock"),
     (re.compile(r"(?<=Receipt )[A-Z2-9]{10}\b"), "receipt"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "hash"),
+    (re.compile(r"(?<=majorops_passkey=)[\w-]{43}\.\d+|(?<=Id\":\")[\w-]{43}\b|\A[\w-]{43}\Z"), "opaque"),
+    (re.compile(r"(?<=(?:Data|tion|ture|ndle)\":\")[\w-]{40,}"), "signed"),
 )
 BY_NAME = {
     **dict.fromkeys(("requestId", "epoch", "nextCursor", "publicId", "receipt"), "opaque"),
     **dict.fromkeys(("totalDurationMs", "impactDurationMs", "impactMs", "tookMs"), "ms"),
     **dict.fromkeys(("detectMs", "declareMs", "firstMilestoneMs", "mitigateMs", "resolveMs"), "ms"),
     "actual": "minutes",
+    "challenge": "challenge",
 }
 THIS_MACHINE = frozenset({"settings", "findings"})  # lists of what is so here and otherwise elsewhere
 EPOCH_MS = 10**12

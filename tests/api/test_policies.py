@@ -28,9 +28,13 @@ FORBIDDEN = {
 }
 ABSENT = "01K00000000000000000000000"
 _MEASURED = {"stakeholder", "participant"}
+_BELOW_ADMIN = {"stakeholder", "executive", "participant", "mim"}
 SCOPED = {
-    # Making tokens takes the scope ``admin``, which only admins' tokens may have; others sign in for it.
-    "POST /v1/tokens": {"stakeholder", "executive", "participant", "mim"},
+    # New ways in take the scope ``admin``, which only admins' tokens may have; others sign in for them.
+    "POST /v1/tokens": _BELOW_ADMIN,
+    "POST /v1/passkeys": _BELOW_ADMIN,
+    "POST /v1/passkeys/options": _BELOW_ADMIN,
+    "DELETE /v1/passkeys/{passkeyId}": _BELOW_ADMIN,
     **dict.fromkeys(
         (
             "GET /v1/kpis",
@@ -89,6 +93,7 @@ def ask(door: RunningServer, caller: str, route: Route, incident: str) -> httpx.
         "promiseId",
         "draftId",
         "tokenId",
+        "passkeyId",
         "sourceId",
         "alertId",
         "actionId",

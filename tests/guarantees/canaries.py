@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from tests.conftest import NAMES, PEOPLE, RunningServer
 from tests.guarantees.scene import Scene, new_source, soon
+from tests.people.passkeys.authenticator import Authenticator, Said
 
 SPEC = Path(__file__).resolve().parents[1] / "spec" / "audiences.csv"
 COLUMNS = (
@@ -101,6 +102,16 @@ def people(server: RunningServer, cage: Cage) -> None:
         name = cage.of("ApiToken.name", only=frozenset({"command_mim"}))
         wish = {"name": name, "scope": "read", "userId": PEOPLE["mim"]}
         made = admin.post("/v1/tokens", json=wish)
+        assert made.is_success, made.text
+    _passkey(server, cage.of("Passkey.name", only=frozenset({"admin"})))
+
+
+def _passkey(server: RunningServer, name: str) -> None:
+    """One of the admin's, under this name."""
+    said = Said(f"http://localhost:{server.port}", "localhost", "webauthn.create")
+    with server.client("admin") as admin:
+        options = admin.post("/v1/passkeys/options").json()
+        made = admin.post("/v1/passkeys", json=Authenticator().create(options, said, name=name))
         assert made.is_success, made.text
 
 

@@ -18,6 +18,8 @@ from majorops.people.actions import CreateUser, create_user
 from majorops.people.door import actions as door
 from majorops.people.door import api as door_api
 from majorops.people.door.rules import DoorPolicy
+from majorops.people.passkeys import api as passkeys_api
+from majorops.people.passkeys.rules import address_of
 from majorops.people.record import SYSTEM, Person, Role, acting
 from majorops.people.tokens import actions as tokens
 from majorops.people.tokens import api as tokens_api
@@ -29,7 +31,11 @@ from majorops.platform.web import Answer, Call, Edge, Route, Who, handler_of
 
 NOON = 1_772_884_800_000
 HOST = "http://127.0.0.1:8080"
-TABLES = ("users", "identities", "api_tokens", "sessions", "sign_in_links", "journal", "idempotency_keys")
+TABLES = (
+    *("users", "identities", "api_tokens", "sessions", "sign_in_links", "passkeys", "used_challenges"),
+    *("journal", "idempotency_keys"),
+)
+ADDRESS = "https://ops.example.com"  # for which passkeys are made
 SEEN_INCIDENT = "INC-1"
 
 
@@ -149,7 +155,14 @@ class Edged(House):
     def open(self, policy: DoorPolicy) -> Litestar:
         self.doorkeeper = door_api.Doorkeeper(self.database, see, policy, now=lambda: self.at)
         edge = Edge(self.database, self.doorkeeper, now=lambda: self.at)
-        routes = (*people_api.ROUTES, *tokens_api.ROUTES, *door_api.ROUTES, *SAMPLES)
+        edge.parts["passkeys"] = passkeys_api.PasskeyDoor("a secret of the store", address_of(ADDRESS, "", 0))
+        routes = (
+            *people_api.ROUTES,
+            *tokens_api.ROUTES,
+            *door_api.ROUTES,
+            *passkeys_api.ROUTES,
+            *SAMPLES,
+        )
         return Litestar([handler_of(edge, route) for route in routes], openapi_config=None)
 
     def ask(self, method: str, path: str, *, token: str = "", **more: Any) -> httpx.Response:

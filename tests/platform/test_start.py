@@ -14,6 +14,7 @@ from majorops.platform.database import Statement
 
 # Each is an eighth of a second or ten megabytes, and only some servers ever need it.
 HEAVY = {"pydantic", "openai", "httpx", "authlib", "joserfc", "sqlglot", "alembic", "pygal"}
+HEAVY |= {"webauthn", "cbor2", "OpenSSL"}  # with the first passkey
 STARTED = """
 import sys
 from pathlib import Path

@@ -9,6 +9,13 @@ export interface Me {
   role: "mim" | "admin" | "stakeholder" | "executive";
 }
 
+/** Where passkeys work: `origin`, or why nowhere; `company`: people have another sign-in as well. */
+export interface PasskeyAddress {
+  origin: string;
+  problem: string;
+  company: boolean;
+}
+
 export interface Boot {
   me: Me;
   rights: string[];
@@ -18,6 +25,7 @@ export interface Boot {
   publicAccess: "staff" | "anonymous";
   cadence: Record<Lowercase<Severity>, Beat>;
   phaseTargets: number[];
+  passkeys: PasskeyAddress;
   opening?: SeenOpening;
   board?: SeenBoard;
 }

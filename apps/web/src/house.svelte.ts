@@ -29,7 +29,10 @@ function places(): Command[] {
   const admin = boot.me.role === "admin";
   const found: (Command | false)[] = [
     to("board", "Board", board, { icon: "menu", also: "list incidents home" }),
-    to("preferences", "Preferences", "/preferences", { icon: "fix", also: "settings theme keys tokens" }),
+    to("preferences", "Preferences", "/preferences", {
+      icon: "fix",
+      also: "settings theme keys tokens passkeys account",
+    }),
     boot.rights.includes("intake.answer") &&
       to("intake", "Intake: alerts that wait", "/intake", { icon: "bell", also: "queue sources" }),
     admin && to("admin", "Admin", "/admin", { icon: "users", also: "users sources tokens settings doctor" }),

@@ -14,6 +14,7 @@ import msgspec
 
 MANIFEST = "manifest.json"
 ENTRY = "src/main.ts"
+SIGN_IN = "src/signin.ts"
 _COMPRESSED_FROM = 512
 _LEVEL = 9
 _TYPES: Mapping[str, str] = {".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -77,6 +78,13 @@ class Assets:
         styles = dict.fromkeys(style for part in parts for style in part.get("css", ()))
         scripts = dict.fromkeys(part["file"] for part in parts if part is not entry)
         return Built(entry["file"], tuple(styles), tuple(scripts))
+
+    def built_alone(self, name: str) -> Built | None:
+        """What a page of another beginning names, without any view; None: not built."""
+        entry = self._manifest.get(name)
+        if entry is None:
+            return None
+        return Built(entry["file"], (), tuple(part["file"] for part in self._reached(entry)))
 
     def _reached(self, part: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         """What a script imports at once, and what those do."""

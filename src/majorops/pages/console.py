@@ -17,6 +17,7 @@ from majorops.audiences.opening import open_board, open_incident, rights_of
 from majorops.pages import way_back
 from majorops.pages.assets import Assets, takes_gzip
 from majorops.pages.render import HTML, refused_page, render
+from majorops.people.passkeys.api import PasskeyDoor
 from majorops.people.record import Person, acting
 from majorops.people.rules import permit
 from majorops.platform.database import Tx
@@ -149,7 +150,12 @@ def _about(call: Call, person: Person) -> dict[str, Any]:
         "publicAccess": installation.public_access,
         "cadence": {name: _minutes(beat) for name, beat in installation.cadence.items()},
         "phaseTargets": installation.phase_targets,
+        "passkeys": _passkeys(call.edge.parts["passkeys"]),
     }
+
+
+def _passkeys(door: PasskeyDoor) -> dict[str, Any]:
+    return {"origin": door.address.origin, "problem": door.address.problem, "company": door.company}
 
 
 def _minutes(beat: Any) -> dict[str, Any]:

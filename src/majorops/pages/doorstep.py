@@ -1,4 +1,7 @@
-"""Pages of signing in: how to get in, a one-time link, the people of a demo. They work without script."""
+"""Pages of signing in: how to get in, a one-time link, the people of a demo.
+
+They work without script; only the button of a passkey needs one, and without it is not shown.
+"""
 
 from typing import Any, Literal
 from urllib.parse import parse_qs
@@ -6,9 +9,11 @@ from urllib.parse import parse_qs
 import msgspec
 
 from majorops.pages import way_back
+from majorops.pages.assets import SIGN_IN, Assets
 from majorops.pages.render import page, refused_page
 from majorops.people import store as people_store
 from majorops.people.door.actions import RedeemLink, SignedIn, redeem_link
+from majorops.people.passkeys.api import PasskeyDoor
 from majorops.people.record import acting
 from majorops.people.sessions.actions import start_session
 from majorops.people.sessions.rules import cookie_name, is_loopback, write_cookie
@@ -60,14 +65,24 @@ def _door(call: Call, **shown: Any) -> Answer:
         "company": call.edge.parts.get("oidc") is not None,
         "reader": acting(call.principal).name,
         "wanted": "" if wanted == way_back.HOME else wanted,
+        "passkeys": None,
     }
     return page("sign_in.html", **{**about, **shown})
 
 
+def _passkeys(call: Call) -> dict[str, Any] | None:
+    """The script and the address of passkeys; None where there is no such script or address."""
+    assets: Assets = call.edge.parts["assets"]
+    door: PasskeyDoor = call.edge.parts["passkeys"]
+    built = assets.built_alone(SIGN_IN)
+    return {"built": built, "origin": door.address.origin} if built and door.address.origin else None
+
+
 async def show_sign_in(call: Call) -> Answer:
     """How to get in; a demo lists its people."""
-    people = _demo_people(call)
-    return _door(call, heights=_by_height(people) if people else {})
+    people, passkeys = _demo_people(call), _passkeys(call)
+    heights = _by_height(people) if people else {}
+    return _door(call, heights=heights, passkeys=passkeys, scripted=passkeys is not None)
 
 
 async def show_link(call: Call) -> Answer:

@@ -31,10 +31,16 @@ def _hash(sheet: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()}'"
 
 
-HEADERS: Mapping[str, str] = {
-    "content-security-policy": f"default-src 'none'; style-src {' '.join(map(_hash, _SHEETS.values()))}; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+_POLICY = (
+    f"default-src 'none'; style-src {' '.join(map(_hash, _SHEETS.values()))}; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS: Mapping[str, str] = {"content-security-policy": _POLICY}
+SCRIPTED: Mapping[str, str] = {
+    "content-security-policy": f"{_POLICY}; script-src 'self'; connect-src 'self'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'",
 }
+"""Of a page with a script of ours, which makes no markup."""
 
 
 def render(template: str, **shown: Any) -> bytes:
@@ -42,11 +48,13 @@ def render(template: str, **shown: Any) -> bytes:
     return _TEMPLATES.get_template(template).render(**shown).encode()
 
 
-def page(template: str, *, http: int = 200, tagged: bool = False, **shown: Any) -> Answer:
-    """A page as an answer; with ``tagged`` its ETag is the hash of its bytes."""
+def page(
+    template: str, *, http: int = 200, tagged: bool = False, scripted: bool = False, **shown: Any
+) -> Answer:
+    """A page as an answer. ``tagged``: its ETag is the hash of its bytes; ``scripted``: it names a script."""
     body = render(template, **shown)
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"' if tagged else ""
-    return Answer(body, http, etag, HTML, HEADERS)
+    return Answer(body, http, etag, HTML, SCRIPTED if scripted else HEADERS)
 
 
 def refused(refusal: Refusal, request_id: str) -> Reply:

@@ -20,7 +20,10 @@ def _question(query: dict[str, str]) -> Question:
     """Raises Invalid: invalid_value, invalid_timestamp; Malformed invalid_cursor."""
     if not _ENTITY.match(query.get("entity", "incident")):
         raise Invalid(
-            "invalid_value", "There is no such entity.", field="entity", hint="incident, user, token, session"
+            "invalid_value",
+            "There is no such entity.",
+            field="entity",
+            hint="incident, user, token, session, passkey",
         )
     asked = Question(
         actor=query["actor"].lower() if "actor" in query else None,

@@ -27,8 +27,11 @@ _POSTING = (
     "/reports",
     "/public/subscribers",
 )
-_ADMIN_PATHS = frozenset({"/v1/tokens", "/v1/users"})
+_ADMIN_PATHS = frozenset(
+    {"/v1/tokens", "/v1/users", "/v1/passkeys", "/v1/passkeys/options", "/v1/passkeys/{passkeyId}"}
+)
 _SIGN_OUT = "/v1/auth/sign-out"
+_TRIES_NOTHING = frozenset({_SIGN_OUT, "/v1/auth/passkey/options"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +147,7 @@ def check_fetch_site(site: str | None) -> None:
 def needed_scope(method: str, path: str, who: str) -> str:
     """The scope that a token needs on a route; ``path`` as in the registry. To change anything: ``command``.
 
-    Making tokens needs ``admin``, so that a leaked narrow token cannot outlive its being revoked.
+    Making tokens or passkeys needs ``admin``: a leaked narrow token must not outlive its being revoked.
     """
     if who == "source":
         return INTAKE
@@ -189,4 +192,4 @@ def client_of(person: Person, user_agent: str) -> str:
 def counts_as_sign_in(method: str, path: str) -> bool:
     """Whether a request tries to sign in, and so counts against the address it comes from."""
     by_link = path.startswith("/v1/auth/") or path in {"/sign-in", "/sign-in/{token}"}
-    return by_link and path != _SIGN_OUT and (method == "POST" or "{token}" in path)
+    return by_link and path not in _TRIES_NOTHING and (method == "POST" or "{token}" in path)
