@@ -18,7 +18,6 @@ from majorops import __version__, beside, upkeep
 from majorops.audiences import store as feeds
 from majorops.audiences.actions import Shown
 from majorops.audiences.api import ROUTES as READING
-from majorops.audiences.record import BOARD
 from majorops.drafts.api import ROUTES as DRAFTS
 from majorops.drafts.model import Model
 from majorops.incidents import store as incidents
@@ -42,16 +41,16 @@ from majorops.milestones.api import ROUTES as MILESTONES
 from majorops.pages.api import ROUTES as PAGES
 from majorops.pages.assets import Assets
 from majorops.people.admin_socket import AdminSocket
+from majorops.people.audit.readings import Readings
 from majorops.people.door.api import Doorkeeper
 from majorops.people.door.rules import DoorPolicy, sizes_of
 from majorops.people.passkeys.api import PasskeyDoor
 from majorops.people.passkeys.rules import address_of
 from majorops.people.record import Person
 from majorops.people.routes import ROUTES as PEOPLE
-from majorops.platform import jobs, lock, logs, openapi
+from majorops.platform import lock, logs, openapi
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Database, Tx
-from majorops.platform.errors import NotFound
 from majorops.platform.forwarded import networks_of
 from majorops.platform.front import Front, litestar_of
 from majorops.platform.migrations import migrate
@@ -70,55 +69,12 @@ from majorops.settings import Settings
 from majorops.updates.api import ROUTES as UPDATES
 
 
-async def alive(_call: Call) -> Answer:
-    """The process answers."""
-    return Answer.json({"ok": True})
-
-
-async def ready_to_serve(call: Call) -> Answer:
-    """The store answers, too. Raises Unavailable otherwise."""
-    await call.read(lambda tx: feeds.heads(tx, BOARD))
-    return Answer.json({"ok": True})
-
-
-async def show_job(call: Call) -> Answer:
-    """How far a job is."""
-    found = await call.read(lambda tx: jobs.show(tx, call.path["job"]))
-    if found is None:
-        raise NotFound
-    return Answer.json(found)
-
-
 async def show_api(_call: Call) -> Answer:
     """The description of this API."""
     return Answer.json(describe_api())
 
 
 HOUSE = (
-    Route(
-        method="GET",
-        path="/healthz",
-        handler=alive,
-        who=Who.OPEN,
-        summary="The process answers",
-        counted=False,
-    ),
-    Route(
-        method="GET",
-        path="/readyz",
-        handler=ready_to_serve,
-        who=Who.OPEN,
-        summary="The store answers",
-        counted=False,
-    ),
-    Route(
-        method="GET",
-        path="/v1/jobs/{job}",
-        handler=show_job,
-        who=Who.ADMIN,
-        summary="Read how far a job is",
-        answer=jobs.JobShown,
-    ),
     Route(method="GET", path="/v1/openapi.json", handler=show_api, who=Who.OPEN, summary="This description"),
 )
 ROUTES: tuple[Route, ...] = (
@@ -199,6 +155,7 @@ class Parts:
     sockets: Sockets
     front: Front
     indexer: Indexer
+    readings: Readings
 
 
 def _participates(tx: Tx, person: Person, ref: str) -> bool:
@@ -227,6 +184,7 @@ def put_together(
 
     sight = Sight(identify, installation, secret)
     hub, snapshots, indexer = Hub(database, sight), Snapshots(sight), Indexer(database)
+    readings = database.overseer = Readings(database, now_ms)
     database.listeners += [snapshots.hear, hub.hear, indexer.hear]
     edge = Edge(database, doorkeeper)
     edge.parts.update(
@@ -255,7 +213,7 @@ def put_together(
         _hosts(settings),
         networks_of(settings.trusted_proxies),
     )
-    return Parts(database, edge, doorkeeper, hub, snapshots, sockets, front, indexer)
+    return Parts(database, edge, doorkeeper, hub, snapshots, sockets, front, indexer, readings)
 
 
 def _policy(settings: Settings) -> DoorPolicy:
@@ -352,6 +310,7 @@ async def _serve_store(
         if (model := parts.edge.parts["model"]) is not None:
             await model.close()
         await parts.doorkeeper.verified.settle()
+        await parts.readings.settle()
 
     await Serving(
         parts.front,
@@ -364,6 +323,7 @@ async def _serve_store(
                 database, settings.data, settings.heads_webhook, every=settings.heads_every
             ),
             parts.indexer.run(),
+            parts.readings.run(),
             runner.run(),
             *_beside(database, added[1]),
         ),

@@ -1,11 +1,15 @@
-"""HTTP for whoever keeps the installation: its settings as they stand, and what the doctor finds."""
+"""HTTP for whoever keeps the installation: does it answer, its settings, its jobs, what the doctor finds."""
 
 import asyncio
 from typing import Any
 
 import msgspec
 
+from majorops.audiences import store as feeds
+from majorops.audiences.record import BOARD
 from majorops.doctor import Finding, examine
+from majorops.platform import jobs
+from majorops.platform.errors import NotFound
 from majorops.platform.web import Answer, Call, Route, Who
 from majorops.settings import Settings, describe
 
@@ -24,6 +28,25 @@ def parts_of(settings: Settings) -> dict[str, Any]:
     return {"settings": settings, "settings_told": told}
 
 
+async def alive(_call: Call) -> Answer:
+    """The process answers."""
+    return Answer.json({"ok": True})
+
+
+async def ready_to_serve(call: Call) -> Answer:
+    """The store answers, too. Raises Unavailable otherwise."""
+    await call.read(lambda tx: feeds.heads(tx, BOARD))
+    return Answer.json({"ok": True})
+
+
+async def show_job(call: Call) -> Answer:
+    """How far a job is."""
+    found = await call.read(lambda tx: jobs.show(tx, call.path["job"]))
+    if found is None:
+        raise NotFound
+    return Answer.json(found)
+
+
 async def list_settings(call: Call) -> Answer:
     """Every setting that the server runs with."""
     return Answer.json({"settings": call.edge.parts["settings_told"], "nextCursor": None})
@@ -37,6 +60,30 @@ async def list_findings(call: Call) -> Answer:
 
 
 ROUTES = (
+    Route(
+        method="GET",
+        path="/healthz",
+        handler=alive,
+        who=Who.OPEN,
+        summary="The process answers",
+        counted=False,
+    ),
+    Route(
+        method="GET",
+        path="/readyz",
+        handler=ready_to_serve,
+        who=Who.OPEN,
+        summary="The store answers",
+        counted=False,
+    ),
+    Route(
+        method="GET",
+        path="/v1/jobs/{job}",
+        handler=show_job,
+        who=Who.ADMIN,
+        summary="Read how far a job is",
+        answer=jobs.JobShown,
+    ),
     Route(
         method="GET",
         path="/v1/settings",

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from majorops.incidents.record import SEATS, Incident, Participant, PhaseVisit
+from majorops.people.audit.record import Looked
 from majorops.people.record import Person
 from majorops.platform.database import Tx, compiled, metadata
 from majorops.platform.errors import ChangedMeanwhile, Malformed, NotFound
@@ -214,15 +215,17 @@ def find_by_public_id(tx: Tx, public_id: str) -> Incident | None:
 
 
 def load_for(tx: Tx, ref: str, by: Person) -> Incident:
-    """The incident, if ``by`` can see it.
+    """The incident, if ``by`` can see it; that a restricted one was looked at is noted.
 
     Absent and unseen are the same NotFound. Raises Malformed invalid_id.
     """
     incident = find_by_ref(tx, ref)
     if incident is None or by.anonymous:
         raise NotFound
-    if incident.restricted and not by.commands and not standing(tx, incident, by).participant:
-        raise NotFound
+    if incident.restricted:
+        if not by.commands and not standing(tx, incident, by).participant:
+            raise NotFound
+        tx.show(Looked(incident.id, by))
     return incident
 
 

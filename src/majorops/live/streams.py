@@ -54,7 +54,7 @@ class Streams:
         """Start or resume a stream. Raises NotFound, Forbidden, or Invalid ``invalid_cursor``."""
         if len(viewer.subscriptions) >= _STREAMS and wish.stream not in viewer.subscriptions:
             raise Invalid("too_many_items", f"A socket follows at most {_STREAMS} streams.")
-        opening = await self._database.read(lambda tx: _open(tx, self._sight, viewer, wish))
+        opening = await self._database.read(lambda tx: _open(tx, self._sight, viewer, wish), way=_way(viewer))
         self.unsubscribe(viewer, wish.stream)
         if viewer.ended.done():
             return
@@ -143,7 +143,9 @@ class Streams:
 
     async def _read_missing(self, subscription: Subscription) -> None:
         while True:
-            page = await self._database.read(lambda tx: _page(tx, self._sight, subscription))
+            page = await self._database.read(
+                lambda tx: _page(tx, self._sight, subscription), way=_way(subscription.viewer)
+            )
             if page is None:
                 await self._take_away(subscription)
                 return
@@ -186,6 +188,11 @@ class Streams:
             for subscription in tuple(audience):
                 if subscription.live and subscription.sent < head:
                     self.read_again(subscription)
+
+
+def _way(viewer: Viewer) -> str:
+    """How a viewer comes to what they follow, for whoever must know."""
+    return f"socket {viewer.looking.door}"
 
 
 def _open(tx: Tx, sight: Sight, viewer: Viewer, wish: Subscribe) -> _Opening:

@@ -90,6 +90,13 @@ class Follows(Protocol):
         """Write the journal, the feeds and the jobs of a saved change."""
 
 
+class Overseer(Protocol):
+    """Who must know what was shown of the store."""
+
+    async def shown(self, facts: Sequence[Any], way: str) -> None:
+        """Take note of what actions told by ``Tx.show``; ``way``: how the reader came to it."""
+
+
 class Nothing:
     """Of a store that is opened without the table of reactions."""
 
@@ -114,6 +121,7 @@ class Tx:
     pending: Pending = field(default_factory=Pending)
     alone: bool = True  # else what the database refuses lets each act of its turn run again, alone
     announced: list[Any] = field(default_factory=list)
+    shown: list[Any] = field(default_factory=list)
     statements: int = 0
 
     def run(self, statement: Statement, params: Mapping[str, Any] | None = None) -> int:
@@ -154,6 +162,10 @@ class Tx:
     def announce(self, fact: object) -> None:
         """Tell the listeners of the database about ``fact`` once it is safely on disk; never before."""
         self.announced.append(fact)
+
+    def show(self, fact: object) -> None:
+        """Tell the overseer of the database what was looked at, if an answer comes of it."""
+        self.shown.append(fact)
 
 
 Action = Callable[[Tx], T]
@@ -199,6 +211,7 @@ class Database:
         self._context = (follows, installation)
         self.listeners: list[Listener] = []
         self.after_close: list[Callable[[], None]] = []
+        self.overseer: Overseer | None = None
         self._writer = Writer(connect(path), self._begin, self.listeners)
         self._local = threading.local()
         self._open_readers: list[sqlite3.Connection] = []
@@ -226,18 +239,33 @@ class Database:
         result: T = await job.future
         return result
 
-    async def read(self, query: Action[T]) -> T:
-        """Run ``query`` on a read-only connection, apart from the writer, in one consistent view."""
+    async def read(self, query: Action[T], *, way: str = "") -> T:
+        """Run ``query`` on a read-only connection, apart from the writer, in one consistent view.
+
+        ``way``: how the reader came here, for what the overseer must know.
+        """
         if self._closed:
             raise stopping()
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, query)
+        result, shown = await asyncio.get_running_loop().run_in_executor(self._readers, self._look, query)
+        if shown:
+            await self.oversee(shown, way)
+        return result
+
+    async def oversee(self, shown: Sequence[Any], way: str) -> None:
+        """Let the overseer know before the answer goes out."""
+        if self.overseer is not None:
+            await self.overseer.shown(shown, way)
 
     def read_now(self, query: Action[T]) -> T:
-        """As :meth:`read`, on the calling thread."""
+        """As :meth:`read`, on the calling thread, for the program itself: nobody oversees it."""
+        return self._look(query)[0]
+
+    def _look(self, query: Action[T]) -> tuple[T, list[Any]]:
         cursor = self._reader().cursor()
         cursor.execute("BEGIN")
         try:
-            return query(Tx(cursor, *self._context))
+            tx = Tx(cursor, *self._context)
+            return query(tx), tx.shown
         finally:
             roll_back(cursor)
 

@@ -75,6 +75,7 @@ def append(tx: Tx, change: Recorded) -> int:
     hashed = digest(previous, entry)
     tx.add(_APPEND, (*entry.values(), previous, hashed))
     tx.memory[_HEAD] = (seq, hashed)
+    tx.shown.clear()  # what was looked at for an act that stands here needs no second word
     return seq
 
 

@@ -187,12 +187,33 @@ class Call:
         """The version in If-Match; NO_VERSION for an ETag we never gave. Raises 428 or 400."""
         return if_match_version(self.request.headers.get("if-match"))
 
+    @property
+    def way(self) -> str:
+        """How the caller came to what they are shown."""
+        return f"{self.route.method} {self.route.path}"
+
     async def read(self, query: Callable[[Tx], T]) -> T:
         """Read in one consistent view."""
-        return await self.edge.database.read(query)
+        return await self.edge.database.read(query, way=self.way)
 
     async def write(self, act: Callable[[Tx], Answer]) -> Answer:
         """Do ``act`` in the next batch; with an Idempotency-Key at most once, ever the same answer."""
+        shown: list[Any] = []
+
+        def looking(tx: Tx) -> Answer:
+            try:
+                return act(tx)
+            finally:
+                shown[:] = tx.shown
+
+        try:
+            return await self._write(looking, shown)
+        finally:
+            # A refusal shows something, too: what differs, where it stands now.
+            if shown:
+                await self.edge.database.oversee(shown, self.way)
+
+    async def _write(self, act: Callable[[Tx], Answer], shown: list[Any]) -> Answer:
         given = self.request.headers.get("idempotency-key")
         if given is None:
             return await self.edge.database.write(act, light=self.route.light)
@@ -213,6 +234,7 @@ class Call:
             if found[1]:
                 # The answer is told again only to who may still read it.
                 self.edge.gate.admit(tx, self.principal, self.route, self.path)
+                shown[:] = tx.shown
             return found
 
         name = self.edge.running.enter(key)

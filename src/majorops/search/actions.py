@@ -11,6 +11,7 @@ from majorops.audiences.rules import ANYONE, column_of, exists
 from majorops.audiences.texts import INCIDENTS, Text, text_for
 from majorops.incidents import store as incidents
 from majorops.incidents.record import Incident, Status
+from majorops.people.audit.record import Looked
 from majorops.people.record import Person
 from majorops.platform.database import Tx
 from majorops.platform.wording import rfc3339
@@ -195,6 +196,9 @@ def search(tx: Tx, asked: Asked, *, by: Person, at: int) -> Json:
     shown, more = _cut(hits, asked.limit)
     open_id = exact.id if exact is not None else _to_open(hits, asked.query, whole=whole)
     last = {hit.candidate.incident_id: hit for hit in shown}
+    for hit in last.values():
+        if hit.view.incident.restricted:
+            tx.show(Looked(hit.view.incident.id, by))
     told = {incident_id: incident_json(hit.view) for incident_id, hit in last.items()}
     return {
         "results": [

@@ -23,7 +23,7 @@ def _question(query: dict[str, str]) -> Question:
             "invalid_value",
             "There is no such entity.",
             field="entity",
-            hint="incident, user, token, session, passkey",
+            hint="incident, reading, user, token, session, passkey",
         )
     asked = Question(
         actor=query["actor"].lower() if "actor" in query else None,

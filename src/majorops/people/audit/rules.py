@@ -5,10 +5,14 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from majorops.people.record import Person
+from majorops.people.audit.record import Looked
+from majorops.people.record import Noted, Person
 from majorops.platform.wording import rfc3339
 
 INCIDENT = "incident"
+READING = "reading"
+"""The entity of what says that somebody read a restricted incident; ``entityId`` is the incident."""
+EVERY_MS = 15 * 60_000
 
 
 class AuditEntry(msgspec.Struct, rename="camel"):
@@ -40,6 +44,21 @@ class Written(NamedTuple):
     kind: str
     incident_id: str | None
     body: str
+
+
+class Reading(NamedTuple):
+    """What counts once in a while: a person, how they are signed in, the incident, the way in."""
+
+    user_id: str
+    via: str
+    incident_id: str
+    way: str
+
+
+def reading_of(one: Reading, looked: Looked, *, at: int) -> Noted:
+    """The journal's row of one reading."""
+    how = {"way": one.way, "via": one.via, "scope": looked.by.scope, "client": looked.by.client}
+    return Noted("incident.read", at, one.user_id, READING, one.incident_id, how)
 
 
 def sight_of(person: Person) -> Sight:
