@@ -23,6 +23,7 @@ from majorops.drafts.model import Model
 from majorops.incidents import store as incidents
 from majorops.incidents.api import ROUTES as INCIDENTS
 from majorops.incidents.wire import IncidentMetrics, LiveSnapshot
+from majorops.intake import store as sources
 from majorops.intake.api import ROUTES as INTAKE
 from majorops.integrations.registry import VENDORS
 from majorops.kpis.api import ROUTES as KPIS
@@ -53,6 +54,7 @@ from majorops.platform.clock import now_ms
 from majorops.platform.database import Database, Tx
 from majorops.platform.forwarded import networks_of
 from majorops.platform.front import Front, litestar_of
+from majorops.platform.keyring import KeyRing
 from majorops.platform.migrations import migrate
 from majorops.platform.runner import Runner
 from majorops.platform.serving import Serving
@@ -95,7 +97,7 @@ ROUTES: tuple[Route, ...] = (
     *PAGES,
     *upkeep.ROUTES,
 )
-OPERATORS_COMMANDS = KPI_COMMANDS.and_also(SEARCH_COMMANDS)
+OPERATORS_COMMANDS = KPI_COMMANDS.and_also(SEARCH_COMMANDS).and_also(upkeep.COMMANDS)
 """What the domains add to ``majorops user`` and ``majorops token`` on the operators' socket."""
 log = structlog.get_logger(__name__)
 Ready = Callable[[str], Awaitable[None]]
@@ -128,18 +130,25 @@ def write_api(path: Path = Path("docs/api/openapi.json")) -> None:
 def open_store(settings: Settings) -> Database:
     """The store, locked for this process until it is closed, and up to date.
 
-    Raises AlreadyRunning, SchemaMismatch, OSError.
+    Raises AlreadyRunning, SchemaMismatch, KeyRefused, OSError.
     """
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     held = lock.take(settings.data)
     try:
         for revision in migrate(settings.database_path):
             log.info("schema_migrated", revision=revision)
-        database = Database(settings.database_path, Reactions(), settings.installation())
+        ring = KeyRing(settings.secret_key_path, (feeds.SEALED, sources.SEALED))
+        ring.unlock(settings.database_path)
+        database = Database(settings.database_path, Reactions(), settings.installation(), ring)
     except BaseException:
         lock.release(held)
         raise
     database.after_close.append(lambda: lock.release(held))
+    try:
+        ring.settle(database)
+    except BaseException:
+        database.close()
+        raise
     return database
 
 

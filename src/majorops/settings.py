@@ -20,6 +20,7 @@ from majorops.platform.forwarded import networks_of
 from majorops.platform.installation import STANDARD, Beat, Installation
 
 FILE = "majorops.toml"
+KEY_FILE = "secret.key"
 GIVEN = "command line"
 PREFIX = "MAJOROPS_"
 CLIENT_NAMES = frozenset({"URL", "TOKEN", "CHROMIUM", "FULL", "SAMPLES", "DEMO"})
@@ -63,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ai_base_url: str = ""
     ai_model: str = ""
     ai_key: str = ""
+    secret_key_file: str = ""
     heads_every: int = 5
     heads_webhook: str = ""
     log_level: str = "info"
@@ -76,6 +78,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def database_path(self) -> Path:
         """The one data file."""
         return self.data / "majorops.db"
+
+    @property
+    def secret_key_path(self) -> Path:
+        """The file of the key that seals the secrets in it."""
+        return Path(self.secret_key_file) if self.secret_key_file else self.data / KEY_FILE
 
     def installation(self) -> Installation:
         """The part that travels with every transaction."""

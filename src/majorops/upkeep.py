@@ -1,6 +1,7 @@
 """HTTP for whoever keeps the installation: does it answer, its settings, its jobs, what the doctor finds."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -8,8 +9,12 @@ import msgspec
 from majorops.audiences import store as feeds
 from majorops.audiences.record import BOARD
 from majorops.doctor import Finding, examine
-from majorops.platform import jobs
-from majorops.platform.errors import NotFound
+from majorops.people.admin_socket import OPERATOR, Commands
+from majorops.people.record import Noted
+from majorops.platform import jobs, journal
+from majorops.platform.database import Tx
+from majorops.platform.errors import Conflict, NotFound
+from majorops.platform.keyring import KeyRing
 from majorops.platform.web import Answer, Call, Route, Who
 from majorops.settings import Settings, describe
 
@@ -59,6 +64,23 @@ async def list_findings(call: Call) -> Answer:
     return Answer.json({"findings": findings, "nextCursor": None})
 
 
+def _renew_key(tx: Tx, _asked: Mapping[str, Any], at: int) -> dict[str, str]:
+    """Seal every secret with a new key. Raises Conflict secret_key_not_writable."""
+    ring = tx.vault
+    assert isinstance(ring, KeyRing)  # noqa: S101  every store that is served has one; see app.open_store
+    try:
+        name = ring.renew(tx)
+    except OSError as error:
+        raise Conflict(
+            "secret_key_not_writable",
+            f"{ring.file.path} cannot be written: {error.strerror}.",
+            hint="Put a new key above the old one by hand, and start again.",
+        ) from error
+    journal.append(tx, Noted("secret_key.renewed", at, OPERATOR.id, "installation", name))
+    return {"fingerprint": name, "file": str(ring.file.path)}
+
+
+COMMANDS = Commands(writes={"secret_key.renew": _renew_key})
 ROUTES = (
     Route(
         method="GET",

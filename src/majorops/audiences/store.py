@@ -20,6 +20,7 @@ from majorops.incidents.record import Incident
 from majorops.incidents.timeline import store as timeline
 from majorops.milestones import store as milestones
 from majorops.platform.database import Tx, compiled, insert_all, metadata
+from majorops.platform.keyring import Sealed
 from majorops.platform.pending import Insert
 from majorops.promises import store as promises
 from majorops.updates import store as updates
@@ -53,6 +54,8 @@ installation = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("value", sa.Text, nullable=False),
 )
+
+SEALED = Sealed(installation.c.value, installation.c.name, only=SECRET)
 
 _STREAM: sa.BindParameter[str] = sa.bindparam("stream")
 _COLUMN: sa.BindParameter[str] = sa.bindparam("column")
@@ -175,7 +178,7 @@ def keep_secret(tx: Tx) -> str:
     """The secret of this data file, which names its feeds and seals its cursors; made at the first call."""
     row = tx.one(_VALUE, {"name": SECRET})
     if row is not None:
-        return str(row[0])
+        return tx.vault.open(row[0], SEALED.place(SECRET))
     fresh = secrets.token_hex(16)
-    tx.run(_KEEP, {"name": SECRET, "value": fresh})
+    tx.run(_KEEP, {"name": SECRET, "value": tx.vault.seal(fresh, SEALED.place(SECRET))})
     return fresh

@@ -12,6 +12,7 @@ from typer import Option
 from majorops.cli.administration import already_running
 from majorops.cli.refused import Outcome, Refused
 from majorops.cli.terminal import Terminal
+from majorops.platform.keyring import KeyRefused
 from majorops.platform.lock import AlreadyRunning
 from majorops.platform.migrations import SchemaMismatch
 from majorops.settings import ConfigInvalid, Settings, load_settings
@@ -42,7 +43,7 @@ class Operating:
     ) -> None:
         if isinstance(error, AlreadyRunning):
             raise already_running(error) from error
-        if isinstance(error, SchemaMismatch):
+        if isinstance(error, SchemaMismatch | KeyRefused):
             raise Refused(Outcome.INVALID, error.code, str(error), error.hint) from error
         if isinstance(error, PermissionError | FileNotFoundError | NotADirectoryError):
             raise Refused(

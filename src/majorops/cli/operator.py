@@ -13,6 +13,7 @@ from typer import Option
 from majorops import __version__
 from majorops.app import run_server
 from majorops.cli.account_commands import TOKEN, USER
+from majorops.cli.administration import ask
 from majorops.cli.demo import SPEED, fresh_folder, run_demo
 from majorops.cli.kpi_commands import KPI, seed, worker
 from majorops.cli.operating import Data, Operating, say, settings_of
@@ -134,6 +135,17 @@ def check_chain(terminal: Terminal, *, data: Data = None) -> None:
     say(terminal, {"entries": count, "heads": heads}, f"ok: {count} entries{borne_out}")
 
 
+def renew_key(terminal: Terminal, *, data: Data = None) -> None:
+    """Seal the secrets in the store with a new key, also beside a running server; forget the old one."""
+    with Operating():
+        done = ask(settings_of(data), {"command": "secret_key.renew"})
+    say(
+        terminal,
+        done,
+        f"Everything is sealed with the new key {done['fingerprint']}; keep a copy of {done['file']}.",
+    )
+
+
 def doctor(
     terminal: Terminal,
     *,
@@ -181,6 +193,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("worker", worker),
     ("migrate", migrate),
     ("verify", check_chain),
+    ("renew-key", renew_key),
     ("reindex", reindex),
     ("doctor", doctor),
     ("settings", show_settings),

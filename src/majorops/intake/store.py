@@ -3,12 +3,17 @@
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
+from msgspec.structs import replace
 
 from majorops.intake.record import AlertState, IntakeAlert, IntakeSource
 from majorops.platform.database import Tx, compiled, insert_all, metadata
+from majorops.platform.keyring import Sealed
 from majorops.platform.rows import Rows
+from majorops.platform.vault import Unopenable
 
 KEPT_UNREADABLE = 20  # per source
+log = structlog.get_logger(__name__)
 
 intake_sources = sa.Table(
     "intake_sources",
@@ -73,6 +78,8 @@ intake_unreadable = sa.Table(
     sa.Index("ix_intake_unreadable_source_id", "source_id", "id"),
 )
 
+SEALED = Sealed(intake_sources.c.secret, intake_sources.c.id)
+
 source_rows = Rows(IntakeSource, intake_sources)
 alert_rows = Rows(IntakeAlert, intake_alerts)
 
@@ -113,25 +120,39 @@ _LIST_UNREADABLE = compiled(
 _DROP_UNREADABLE = compiled(intake_unreadable.delete().where(intake_unreadable.c.id == _ID))
 
 
+def _opened(tx: Tx, source: IntakeSource) -> IntakeSource:
+    """With its secret to be read. One that was altered is none: the source then believes nobody."""
+    try:
+        secret = tx.vault.open(source.secret, SEALED.place(source.id))
+    except Unopenable:
+        log.warning("secret_unreadable", source=source.id, hint="Give it anew.")
+        secret = ""
+    return replace(source, secret=secret)
+
+
+def _sealed(tx: Tx, source: IntakeSource) -> IntakeSource:
+    return replace(source, secret=tx.vault.seal(source.secret, SEALED.place(source.id)))
+
+
 def find_source(tx: Tx, source_id: str) -> IntakeSource | None:
     """One source, disabled or not."""
     row = tx.one(_FIND_SOURCE, {"id": source_id})
-    return source_rows.load(row) if row else None
+    return _opened(tx, source_rows.load(row)) if row else None
 
 
 def list_sources(tx: Tx) -> list[IntakeSource]:
     """Every source, newest first."""
-    return [source_rows.load(row) for row in tx.all(_LIST_SOURCES)]
+    return [_opened(tx, source_rows.load(row)) for row in tx.all(_LIST_SOURCES)]
 
 
 def add_source(tx: Tx, source: IntakeSource) -> None:
     """Insert a new source."""
-    tx.run(source_rows.insert, source_rows.dump(source))
+    tx.run(source_rows.insert, source_rows.dump(_sealed(tx, source)))
 
 
 def save_source(tx: Tx, source: IntakeSource, *, expecting: int) -> bool:
     """Write what an admin may change, only if the version is still ``expecting``."""
-    params = source_rows.dump(source, _SOURCE_FIELDS)
+    params = source_rows.dump(_sealed(tx, source), _SOURCE_FIELDS)
     keys = {"key_id": source.id, "key_version": expecting}
     return tx.run(source_rows.update(_SOURCE_FIELDS, ("id", "version")), {**params, **keys}) == 1
 

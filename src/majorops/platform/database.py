@@ -24,6 +24,7 @@ from sqlalchemy.sql import ClauseElement
 
 from majorops.platform.installation import STANDARD, Installation
 from majorops.platform.pending import Insert, Pending
+from majorops.platform.vault import Vault, fresh_key
 from majorops.platform.writer import Writer
 from majorops.platform.writing import Job, Listener, roll_back, stopping
 
@@ -108,6 +109,7 @@ class Nothing:
 
 
 NOTHING = Nothing()
+_NO_VAULT = Vault(())
 
 
 @dataclass(slots=True)
@@ -122,6 +124,7 @@ class Tx:
     alone: bool = True  # else what the database refuses lets each act of its turn run again, alone
     announced: list[Any] = field(default_factory=list)
     shown: list[Any] = field(default_factory=list)
+    vault: Vault = _NO_VAULT
     statements: int = 0
 
     def run(self, statement: Statement, params: Mapping[str, Any] | None = None) -> int:
@@ -206,8 +209,16 @@ class Database:
     Listeners hear the facts of a commit on the loop of whoever wrote: one loop serves all, except in tests.
     """
 
-    def __init__(self, path: Path, follows: Follows = NOTHING, installation: Installation = STANDARD) -> None:
+    def __init__(
+        self,
+        path: Path,
+        follows: Follows = NOTHING,
+        installation: Installation = STANDARD,
+        vault: Vault | None = None,
+    ) -> None:
         self.path = path
+        # Without one that is kept, what is sealed can be read by this process alone.
+        self._vault = vault or Vault((fresh_key(),))
         self._context = (follows, installation)
         self.listeners: list[Listener] = []
         self.after_close: list[Callable[[], None]] = []
@@ -220,7 +231,7 @@ class Database:
         self._closed = False
 
     def _begin(self, cursor: sqlite3.Cursor, memory: dict[Any, Any], pending: Pending, *, alone: bool) -> Tx:
-        return Tx(cursor, *self._context, memory, pending, alone)
+        return Tx(cursor, *self._context, memory, pending, alone, vault=self._vault)
 
     async def write(self, action: Action[T], *, light: bool = False) -> T:
         """Run ``action`` in a savepoint of the next batch; return when its commit is on disk.
@@ -264,7 +275,7 @@ class Database:
         cursor = self._reader().cursor()
         cursor.execute("BEGIN")
         try:
-            tx = Tx(cursor, *self._context)
+            tx = Tx(cursor, *self._context, vault=self._vault)
             return query(tx), tx.shown
         finally:
             roll_back(cursor)
