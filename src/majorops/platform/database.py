@@ -233,21 +233,27 @@ class Database:
     def _begin(self, cursor: sqlite3.Cursor, memory: dict[Any, Any], pending: Pending, *, alone: bool) -> Tx:
         return Tx(cursor, *self._context, memory, pending, alone, vault=self._vault)
 
-    async def write(self, action: Action[T], *, light: bool = False) -> T:
+    async def write(self, action: Action[T], *, light: bool = False, way: str = "") -> T:
         """Run ``action`` in a savepoint of the next batch; return when its commit is on disk.
 
         ``light``: shorter than a millisecond, so the caller's own loop may run it (see ``writing.Turn``).
+        ``way``: as of :meth:`read`; a refusal shows something, too, such as what differs.
 
         Raises what the action raised (then nothing of it is kept), StorageFull, or Unavailable. ``action``
         may run twice, when the batch it stood in could not be kept; the first run then has left nothing.
         """
+        shown: list[Any] = []
         loop = asyncio.get_running_loop()
-        job = Job(action, loop.create_future(), loop, light)
+        job = Job(_watched(action, shown) if way else action, loop.create_future(), loop, light)
         with self._door:
             if self._closed:
                 raise stopping()
             self._writer.put(job)
-        result: T = await job.future
+        try:
+            result: T = await job.future
+        finally:
+            if shown:
+                await self.oversee(shown, way)
         return result
 
     async def read(self, query: Action[T], *, way: str = "") -> T:
@@ -304,6 +310,18 @@ class Database:
             reader.close()
         for step in self.after_close:
             step()
+
+
+def _watched(action: Action[T], shown: list[Any]) -> Action[T]:
+    """``action``, after which ``shown`` holds what it has looked at."""
+
+    def looking(tx: Tx) -> T:
+        try:
+            return action(tx)
+        finally:
+            shown[:] = tx.shown
+
+    return looking
 
 
 def write_now(database: Database, action: Action[T]) -> T:

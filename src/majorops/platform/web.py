@@ -198,25 +198,9 @@ class Call:
 
     async def write(self, act: Callable[[Tx], Answer]) -> Answer:
         """Do ``act`` in the next batch; with an Idempotency-Key at most once, ever the same answer."""
-        shown: list[Any] = []
-
-        def looking(tx: Tx) -> Answer:
-            try:
-                return act(tx)
-            finally:
-                shown[:] = tx.shown
-
-        try:
-            return await self._write(looking, shown)
-        finally:
-            # A refusal shows something, too: what differs, where it stands now.
-            if shown:
-                await self.edge.database.oversee(shown, self.way)
-
-    async def _write(self, act: Callable[[Tx], Answer], shown: list[Any]) -> Answer:
         given = self.request.headers.get("idempotency-key")
         if given is None:
-            return await self.edge.database.write(act, light=self.route.light)
+            return await self.edge.database.write(act, light=self.route.light, way=self.way)
         key = Key(
             self.principal.id,
             f"{self.route.method} {self.request.scope['path']}",
@@ -234,12 +218,13 @@ class Call:
             if found[1]:
                 # The answer is told again only to who may still read it.
                 self.edge.gate.admit(tx, self.principal, self.route, self.path)
-                shown[:] = tx.shown
             return found
 
         name = self.edge.running.enter(key)
         try:
-            (status, body, etag), again = await self.edge.database.write(act_once, light=self.route.light)
+            (status, body, etag), again = await self.edge.database.write(
+                act_once, light=self.route.light, way=self.way
+            )
         finally:
             self.edge.running.leave(name)
         return Answer(body, status, etag, headers={"idempotency-replayed": "true"} if again else {})

@@ -189,12 +189,12 @@ class Shelf(Database):
     full = False
     gate: asyncio.Event | None = None
 
-    async def write(self, action: Any, *, light: bool = False) -> Any:
+    async def write(self, action: Any, *, light: bool = False, way: str = "") -> Any:
         if self.gate is not None:
             await self.gate.wait()
         if self.full:
             raise StorageFull("storage_full", "The disk is full.")
-        return await super().write(action, light=light)
+        return await super().write(action, light=light, way=way)
 
 
 class Keeper:
