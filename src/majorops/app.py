@@ -210,6 +210,7 @@ def put_together(
         assets=Assets(),
         report_throttle=ReportThrottle(),
         buckets=doorkeeper.buckets,
+        clock=doorkeeper.clock,
         **upkeep.parts_of(settings),
         model=model_of(settings),
         scoreboard=Board(now_ms),
@@ -300,6 +301,7 @@ async def _serve_store(
 ) -> None:
     secret = await database.write(feeds.keep_secret)
     parts = put_together(settings, database, secret, more=added[0], extra=added[1])
+    await beside.look_at_the_clock(database, parts.doorkeeper.clock)
     await beside.welcome(database, settings.url, bootstrap)
     await parts.snapshots.rebuild(database)
     parts.hub.start()

@@ -9,11 +9,12 @@ import structlog
 
 from majorops.drafts.worker import sweep as sweep_drafts
 from majorops.people.door.actions import bootstrap_admin, first_admin_link
-from majorops.platform import jobs
+from majorops.platform import jobs, plausible
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Database
 from majorops.platform.errors import Refusal
 from majorops.platform.idempotency import sweep
+from majorops.platform.plausible import Clock
 from majorops.platform.witness import Witness
 
 Bootstrap = tuple[str, Path]
@@ -21,6 +22,13 @@ Bootstrap = tuple[str, Path]
 _SWEEP_EVERY = 3600.0  # seconds
 _WITNESS_AFTER = 2.0  # seconds; nobody waits for it
 log = structlog.get_logger(__name__)
+
+
+async def look_at_the_clock(database: Database, clock: Clock) -> None:
+    """Compare it with what is stored, and say so when it cannot be right."""
+    clock.newest = await database.read(plausible.newest_at)
+    if (why := clock.doubt()) is not None:
+        log.warning(plausible.CODE, why=why, hint=plausible.MEND)
 
 
 async def sweep_forever(database: Database) -> None:

@@ -11,20 +11,17 @@ import msgspec
 import sqlalchemy as sa
 
 from majorops.people.passkeys.rules import address_of
-from majorops.platform import lock, migrations
+from majorops.platform import lock, migrations, plausible
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Tx, compiled, connect
 from majorops.platform.journal import digest, journal
 from majorops.platform.location import location_problem, nearest
-from majorops.platform.wording import whole_minutes
 from majorops.settings import Settings
 
 OK, WARNING, FAILED = "ok", "warning", "failed"
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 35, 0)
 SQLITE_WITHOUT_RACE = (3, 51, 3)
-NOT_BEFORE = 1_767_225_600_000  # 2026-01-01, before the first release
-SUSPECT_MS = 5 * 60_000
 LOW_DISK = 1024**3
 FULL_DISK = 64 * 1024**2
 _LAST_ENTRIES = 500
@@ -129,18 +126,11 @@ def check_passkeys(settings: Settings) -> Finding:
 
 def check_clock(settings: Settings, now: Callable[[], int] = now_ms) -> Finding:
     """Not before the program was made, and not behind what is stored already."""
-    at = now()
-    if at < NOT_BEFORE:
-        return Finding("clock", WARNING, "the clock is older than this program", "Set the clock (NTP).")
     with _reading(settings) as tx:
-        newest = tx.one(_LAST) if tx is not None else None
-    if newest is not None and newest[1] > at + SUSPECT_MS:
-        return Finding(
-            "clock",
-            WARNING,
-            f"the clock is {whole_minutes(newest[1] - at)} min behind the newest stored entry",
-            "Set the clock (NTP); until then token sign-in is refused.",
-        )
+        newest = plausible.newest_at(tx) if tx is not None else 0
+    why = plausible.doubt(now(), newest)
+    if why is not None:
+        return Finding("clock", WARNING, f"{plausible.CODE}: {why}", plausible.MEND)
     return Finding("clock", OK, "the clock is plausible")
 
 

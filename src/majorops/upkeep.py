@@ -11,7 +11,7 @@ from majorops.audiences.record import BOARD
 from majorops.doctor import Finding, examine
 from majorops.people.admin_socket import OPERATOR, Commands
 from majorops.people.record import Noted
-from majorops.platform import jobs, journal
+from majorops.platform import jobs, journal, plausible
 from majorops.platform.database import Tx
 from majorops.platform.errors import Conflict, NotFound
 from majorops.platform.keyring import KeyRing
@@ -20,7 +20,10 @@ from majorops.settings import Settings, describe
 
 
 class SettingShown(msgspec.Struct):
-    """One setting: a secret's value is dots; ``source``: file, environment, command line or default."""
+    """One setting: a secret's value is dots; ``source``: file, environment, command line or default.
+
+    What is wrong with the installation as a whole stands below them, with the source ``warning``.
+    """
 
     name: str
     value: str
@@ -54,7 +57,10 @@ async def show_job(call: Call) -> Answer:
 
 async def list_settings(call: Call) -> Answer:
     """Every setting that the server runs with."""
-    return Answer.json({"settings": call.edge.parts["settings_told"], "nextCursor": None})
+    told, why = call.edge.parts["settings_told"], call.edge.parts["clock"].doubt()
+    if why is not None:
+        told = [*told, SettingShown(plausible.CODE, f"{why}. {plausible.MEND}", "warning")]
+    return Answer.json({"settings": told, "nextCursor": None})
 
 
 async def list_findings(call: Call) -> Answer:

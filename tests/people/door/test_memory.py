@@ -12,6 +12,7 @@ from majorops.people.tokens import actions as tokens
 from majorops.people.tokens import store as token_store
 from majorops.people.tokens.rules import digest
 from majorops.platform.errors import NotSignedIn
+from majorops.platform.plausible import Clock
 from tests.people.conftest import NOON, House
 
 
@@ -28,7 +29,7 @@ def test_a_token_revoked_while_it_is_being_read_is_not_remembered(
         return found
 
     async def twice() -> None:
-        verified = VerifiedCredentials(house.database)
+        verified = VerifiedCredentials(house.database, Clock(lambda: NOON))
         with monkeypatch.context() as patched:
             patched.setattr(house.database, "read", read_while_it_is_revoked)
             await verified.verify(Presented("token", value), at=NOON)
@@ -51,7 +52,7 @@ def test_what_is_remembered_costs_no_read(house: House, monkeypatch: pytest.Monk
     monkeypatch.setattr(house.database, "read", counted)
 
     async def three_times() -> list[int]:
-        verified = VerifiedCredentials(house.database)
+        verified = VerifiedCredentials(house.database, Clock(lambda: NOON))
         counts = []
         for forget in ("", "ana@example.com", "sam@example.com"):
             verified.hear([AccessChanged(forget)])

@@ -30,6 +30,7 @@ from majorops.platform.buckets import Buckets
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Database, Tx
 from majorops.platform.errors import NotSignedIn, Refusal, TooMany
+from majorops.platform.plausible import Clock
 from majorops.platform.web import Answer, Call, Principal, Route, Who, sign_in_required
 from majorops.platform.wording import rfc3339
 
@@ -76,8 +77,9 @@ class SignInAttempts:
 class VerifiedCredentials:
     """Tokens and sessions the store vouched for not long ago; their use is noted later, once a minute."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
         self._known: dict[tuple[str, str], _Known] = {}
         self._changes = 0
         self._notes: set[asyncio.Task[None]] = set()
@@ -93,13 +95,15 @@ class VerifiedCredentials:
                     del self._known[key]
 
     async def verify(self, shown: Presented, *, at: int) -> Person:
-        """Whose it is. Raises NotSignedIn ``invalid_token``."""
+        """Whose it is. Raises NotSignedIn: invalid_token, clock_suspect."""
         key = (shown.kind, digest(shown.secret))
         known = self._known.get(key)
         if known is None or not 0 <= at - known.read_at < _KEEP_MS:
             known = await self._look_up(key, at)
         if known is None or not rules.holds(known.credential, at=at):
             raise rules.invalid_token()
+        if shown.kind == "token" and known.credential.ends_at is not None:
+            self._clock.check()
         if at - known.noted_at >= _NOTE_USE_MS:
             known.noted_at = at
             note = asyncio.create_task(self._note_use(key, known.credential.person.id, at))
@@ -171,7 +175,8 @@ class Doorkeeper:
         self._attempts = SignInAttempts(policy.sign_ins_per_minute)
         self.buckets = Buckets(policy.buckets, now)
         self.assertions: Assertions | None = None  # of a proxy in front that says who is calling
-        self.verified = VerifiedCredentials(database)
+        self.clock = Clock(now)
+        self.verified = VerifiedCredentials(database, self.clock)
         database.listeners.append(tell_of_emergencies)
 
     async def identify(self, request: Request[Any, Any, Any], route: Route) -> Person:
@@ -243,11 +248,12 @@ class Doorkeeper:
         authorization = connection.headers.get("authorization")
         if who == Who.SOURCE and not rules.is_ours(authorization):
             return ANONYMOUS  # vendors sign, or send a secret of the source in this very header
-        asserted = await self._asserted(connection, who)
-        if asserted is not None and authorization is None:
-            return asserted
         name = cookies.cookie_name(connection.scope["scheme"], connection.headers.get("host", ""))
         cookie = connection.cookies.get(name) if who != Who.SOURCE else None
+        own = authorization is not None or cookie is not None
+        asserted = await self._asserted(connection, who, instead=own)
+        if asserted is not None and authorization is None:
+            return asserted
         shown = rules.presented(authorization, cookie)
         if shown.kind:
             try:
@@ -262,12 +268,20 @@ class Doorkeeper:
             return ANONYMOUS
         raise sign_in_required()
 
-    async def _asserted(self, connection: Connection, who: str) -> Person | None:
-        """Whom the proxy in front names. One that is wrong is refused, whatever else was sent."""
+    async def _asserted(self, connection: Connection, who: str, *, instead: bool) -> Person | None:
+        """Whom the proxy in front names. One that is wrong is refused, whatever else was sent.
+
+        While the clock cannot be believed, what we gave ourselves counts ``instead``; the door stays open.
+        """
         if self.assertions is None or who == Who.SOURCE:
             return None
         assertion = connection.headers.get(self.assertions.header)
-        return None if assertion is None else await self.assertions.person(assertion, at=self._now())
+        if assertion is None:
+            return None
+        if self.clock.doubt() is not None and (instead or who == Who.OPEN):
+            return None
+        self.clock.check()
+        return await self.assertions.person(assertion, at=self._now())
 
 
 def _address(connection: Connection) -> str:

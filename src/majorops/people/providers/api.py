@@ -48,8 +48,9 @@ async def leave(call: Call) -> Answer:
 
 
 async def come_back(call: Call) -> Answer:
-    """From the provider, with a code for us. Raises NotSignedIn ``invalid_token``."""
+    """From the provider, with a code for us. Raises NotSignedIn: invalid_token, clock_suspect."""
     door, query = _door(call), call.query()
+    call.edge.parts["clock"].check()
     kept = call.request.cookies.get("majorops_oidc", "")
     try:
         leaving = msgspec.json.decode(urlsafe_b64decode(kept), type=Leaving)
