@@ -49,7 +49,7 @@ from majorops.people.passkeys.api import PasskeyDoor
 from majorops.people.passkeys.rules import address_of
 from majorops.people.record import Person
 from majorops.people.routes import ROUTES as PEOPLE
-from majorops.platform import lock, logs, openapi
+from majorops.platform import least, lock, logs, openapi
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Database, Tx
 from majorops.platform.forwarded import networks_of
@@ -130,8 +130,9 @@ def write_api(path: Path = Path("docs/api/openapi.json")) -> None:
 def open_store(settings: Settings) -> Database:
     """The store, locked for this process until it is closed, and up to date.
 
-    Raises AlreadyRunning, SchemaMismatch, KeyRefused, OSError.
+    Raises TooOld, AlreadyRunning, SchemaMismatch, KeyRefused, OSError.
     """
+    least.check()
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     held = lock.take(settings.data)
     try:

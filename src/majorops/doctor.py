@@ -5,13 +5,13 @@ import shutil
 import socket
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 import sqlalchemy as sa
 
 from majorops.people.passkeys.rules import address_of
-from majorops.platform import lock, migrations, plausible
+from majorops.platform import least, lock, migrations, plausible
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Tx, compiled, connect
 from majorops.platform.journal import digest, journal
@@ -19,8 +19,6 @@ from majorops.platform.location import location_problem, nearest
 from majorops.settings import Settings
 
 OK, WARNING, FAILED = "ok", "warning", "failed"
-OLDEST_PYTHON = (3, 11)
-OLDEST_SQLITE = (3, 35, 0)
 SQLITE_WITHOUT_RACE = (3, 51, 3)
 LOW_DISK = 1024**3
 FULL_DISK = 64 * 1024**2
@@ -38,19 +36,31 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def check_python(_settings: Settings) -> Finding:
-    """3.11 or newer."""
-    version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < OLDEST_PYTHON:
-        return Finding("python", FAILED, f"Python {version}", "Use Python 3.11 or newer.")
-    return Finding("python", OK, f"Python {version}")
+    """New enough."""
+    version = sys.version_info[:3]
+    if least.is_older(version, least.PYTHON):
+        needed = least.dotted(least.PYTHON)
+        return Finding("python", FAILED, f"Python {least.dotted(version)}", f"Use Python {needed} or newer.")
+    return Finding("python", OK, f"Python {least.dotted(version)}")
+
+
+def check_libraries(_settings: Settings, table: Mapping[str, str] = least.LIBRARIES) -> Finding:
+    """Each as new as this program counts on."""
+    if old := least.too_old(least.installed(), table):
+        return Finding("libraries", FAILED, f"too old: {', '.join(map(str, old))}", least.MEND)
+    return Finding("libraries", OK, f"{len(table)} libraries are as new as they must be")
 
 
 def check_sqlite(_settings: Settings, version: tuple[int, ...] = sqlite3.sqlite_version_info) -> Finding:
     """New enough; before 3.51.3 two connections that checkpoint can race, which the single writer avoids."""
-    words = f"SQLite {'.'.join(map(str, version))}"
-    if version < OLDEST_SQLITE:
+    words = f"SQLite {least.dotted(version)}"
+    if least.is_older(version, least.SQLITE):
+        needed = least.dotted(least.SQLITE)
         return Finding(
-            "sqlite", FAILED, f"{words} is too old", "Use a Python built with SQLite 3.35 or newer."
+            "sqlite",
+            FAILED,
+            f"{words} is too old",
+            f"Use a Python built with SQLite {needed} or newer.",
         )
     if version < SQLITE_WITHOUT_RACE:
         return Finding("sqlite", OK, f"{words}; its WAL-reset race is avoided: only the writer checkpoints")
@@ -199,6 +209,7 @@ def _reading(settings: Settings) -> Iterator[Tx | None]:
 
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_python,
+    check_libraries,
     check_sqlite,
     check_folder,
     check_disk,

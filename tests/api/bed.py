@@ -42,7 +42,16 @@ class Ended(NamedTuple):
 
 
 Frame = dict[str, Any]
-Heard = httpx.Response | Closed | Frame | Ended
+
+
+class Warned(NamedTuple):
+    """What a server said of itself while it started, and whether it then refused a token that ends."""
+
+    code: str
+    refused: str
+
+
+Heard = httpx.Response | Closed | Frame | Ended | Warned
 
 
 def footprint(path: Path) -> dict[str, int]:

@@ -2,16 +2,21 @@
 
 import contextlib
 import http.server
+import os
 import ssl
 import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import httpx
+
 from majorops.platform.location import location_problem
-from tests.api.bed import Bed, Heard
+from tests.api.bed import Bed, Heard, Warned
 from tests.api.rows import Ask, case
-from tests.conftest import free_port
+from tests.conftest import RunningServer, free_port, served
+from tests.people.clock_server import OFFSET
+from tests.people.test_clock import MINUTE, YEAR, get, tokens, warnings
 
 TOKEN = "mo_" + "a" * 43
 
@@ -114,3 +119,33 @@ def _exposed(bed: Bed) -> list[Ask]:
         lambda: bed.configured('host = "0.0.0.0"\n'),
         lambda: bed.configured("", MAJOROPS_HOST="192.0.2.1"),
     ]
+
+
+@case("config", "clock before the build date")
+def _wrong_clock(bed: Bed) -> list[Ask]:
+    """Thirty years back, ten minutes behind what is stored; a token without an end is taken throughout."""
+    offset = bed.folder / "offset"
+    offset.write_text("0")
+    bed.stack.enter_context(environment(OFFSET, str(offset)))
+    server = RunningServer(bed.folder / "clocked", program="tests.people.clock_server").start()
+    ending, _ = tokens(server)
+    server.stop()
+
+    def ask(seconds: int) -> Heard:
+        offset.write_text(str(seconds))
+        with served(server):
+            status, code = get(server, ending)
+            assert get(server, server.token("admin"))[0] == httpx.codes.OK
+        return Warned(warnings(server)[-1]["event"], f"{status} {code}")
+
+    return [partial(ask, -30 * YEAR), partial(ask, -10 * MINUTE)]
+
+
+@contextlib.contextmanager
+def environment(name: str, value: str) -> Iterator[None]:
+    """A variable that servers of this test find."""
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        del os.environ[name]

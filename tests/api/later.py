@@ -47,9 +47,6 @@ LATER: Mapping[Row, Missing] = {
     find("config", "database address with a wrong password"): Missing(
         "setting", "database_url", "PostgreSQL (issue 'Outgrow one machine')"
     ),
-    find("config", "clock before the build date"): Missing(
-        "code", "clock_suspect", "the check of the clock at the start (issue 5)"
-    ),
     find("config", "restore onto a target"): Missing(
         "command", "majorops restore", "backup and restore (issue 'Nothing lost')"
     ),

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.api import cases_bodies, cases_hooks, cases_kpis, cases_live, cases_requests, cases_start
-from tests.api.bed import Bed, Closed, Ended, Heard, footprint
+from tests.api.bed import Bed, Closed, Ended, Heard, Warned, footprint
 from tests.api.later import LATER, exists
 from tests.api.rows import BARE, CASES, LEAVES, ROWS, Row
 
@@ -57,6 +57,8 @@ def check(row: Row, heard: Heard) -> None:
     elif isinstance(heard, Closed):
         assert row.expected == f"close {heard.code}"
         assert heard.reason.partition(":")[0] == row.code
+    elif isinstance(heard, Warned):
+        assert (row.expected, heard) == ("warning", Warned(row.code, f"401 {row.code}"))
     elif isinstance(heard, Ended):
         assert row.expected == f"exit {heard.code}", heard.said
         assert heard.said.startswith(f"error[{row.code}]: "), heard.said

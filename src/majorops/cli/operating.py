@@ -13,6 +13,7 @@ from majorops.cli.administration import already_running
 from majorops.cli.refused import Outcome, Refused
 from majorops.cli.terminal import Terminal
 from majorops.platform.keyring import KeyRefused
+from majorops.platform.least import TooOld
 from majorops.platform.lock import AlreadyRunning
 from majorops.platform.migrations import SchemaMismatch
 from majorops.settings import ConfigInvalid, Settings, load_settings
@@ -43,7 +44,7 @@ class Operating:
     ) -> None:
         if isinstance(error, AlreadyRunning):
             raise already_running(error) from error
-        if isinstance(error, SchemaMismatch | KeyRefused):
+        if isinstance(error, SchemaMismatch | KeyRefused | TooOld):
             raise Refused(Outcome.INVALID, error.code, str(error), error.hint) from error
         if isinstance(error, PermissionError | FileNotFoundError | NotADirectoryError):
             raise Refused(
