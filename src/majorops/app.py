@@ -138,7 +138,7 @@ def open_store(settings: Settings) -> Database:
     try:
         for revision in migrate(settings.database_path):
             log.info("schema_migrated", revision=revision)
-        ring = KeyRing(settings.secret_key_path, (feeds.SEALED, sources.SEALED))
+        ring = KeyRing(settings.secret_key_path, (sources.SEALED,))
         ring.unlock(settings.database_path)
         database = Database(settings.database_path, Reactions(), settings.installation(), ring)
     except BaseException:

@@ -20,7 +20,6 @@ from majorops.incidents.record import Incident
 from majorops.incidents.timeline import store as timeline
 from majorops.milestones import store as milestones
 from majorops.platform.database import Tx, compiled, insert_all, metadata
-from majorops.platform.keyring import Sealed
 from majorops.platform.pending import Insert
 from majorops.promises import store as promises
 from majorops.updates import store as updates
@@ -54,8 +53,6 @@ installation = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("value", sa.Text, nullable=False),
 )
-
-SEALED = Sealed(installation.c.value, installation.c.name, only=SECRET)
 
 _STREAM: sa.BindParameter[str] = sa.bindparam("stream")
 _COLUMN: sa.BindParameter[str] = sa.bindparam("column")
@@ -175,10 +172,13 @@ def load_record(tx: Tx, incident: Incident, column: Column | None = None) -> Rec
 
 
 def keep_secret(tx: Tx) -> str:
-    """The secret of this data file, which names its feeds and seals its cursors; made at the first call."""
+    """The secret of this data file, which names its feeds and seals its cursors; made at the first call.
+
+    Not sealed: whoever has the file reads all that it guards, and a start must not load a cipher for it.
+    """
     row = tx.one(_VALUE, {"name": SECRET})
     if row is not None:
-        return tx.vault.open(row[0], SEALED.place(SECRET))
+        return str(row[0])
     fresh = secrets.token_hex(16)
-    tx.run(_KEEP, {"name": SECRET, "value": tx.vault.seal(fresh, SEALED.place(SECRET))})
+    tx.run(_KEEP, {"name": SECRET, "value": fresh})
     return fresh

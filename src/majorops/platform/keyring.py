@@ -61,7 +61,6 @@ class Sealed(NamedTuple):
 
     column: sa.Column[str]
     key: sa.Column[str]
-    only: str | None = None  # the one row that holds a secret; None: all of them
 
     def place(self, row: str) -> str:
         """What a text is bound to."""
@@ -70,8 +69,7 @@ class Sealed(NamedTuple):
     @property
     def rows(self) -> Statement:
         """Every row: its key, its text."""
-        found = sa.select(self.key, self.column)
-        return compiled(found if self.only is None else found.where(self.key == self.only))
+        return compiled(sa.select(self.key, self.column))
 
     @property
     def update(self) -> Statement:
