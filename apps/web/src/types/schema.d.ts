@@ -1,4 +1,4 @@
-// Made by "make types" from docs/api/openapi.json; sha256 01bd959bb58526fa6fe2812d341dc135ce8a99baa94ef66cbbd01550c71b0802
+// Made by "make types" from docs/api/openapi.json; sha256 2b84fab706229109e0a3d338d936c51a1d7561ecbde9468a2fece1f1d5cdd4f1
 
 export interface paths {
     "/v1/actions": {
@@ -3086,6 +3086,8 @@ export interface components {
         /**
          * SettingShown
          * @description One setting: a secret's value is dots; ``source``: file, environment, command line or default.
+         *
+         *         What is wrong with the installation as a whole stands below them, with the source ``warning``.
          */
         SettingShown: {
             name: string;
