@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 
 from majorops.people.passkeys.rules import address_of
-from majorops.platform import least, lock, migrations, plausible
+from majorops.platform import keyring, least, lock, migrations, plausible
 from majorops.platform.clock import now_ms
 from majorops.platform.database import Tx, compiled, connect
 from majorops.platform.journal import digest, journal
@@ -166,6 +166,17 @@ def check_schema(settings: Settings) -> Finding:
     return Finding("schema", OK, f"schema {found} is up to date")
 
 
+def check_secret_key(settings: Settings) -> Finding:
+    """The key of the secrets in the store is there, and is theirs."""
+    with _reading(settings) as tx:
+        refused = keyring.trouble(tx, settings.secret_key_path) if tx is not None else None
+    if refused is not None:
+        return Finding("secret key", FAILED, f"{refused.code}: {refused}", refused.hint)
+    if not settings.secret_key_path.exists():
+        return Finding("secret key", OK, "no key yet; the next start makes it")
+    return Finding("secret key", OK, f"{settings.secret_key_path} opens the secrets in the store")
+
+
 def check_journal(settings: Settings) -> Finding:
     """The end of the chain; ``majorops verify`` walks all of it."""
     with _reading(settings) as tx:
@@ -217,6 +228,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_port,
     check_passkeys,
     check_schema,
+    check_secret_key,
     check_clock,
     check_journal,
 )

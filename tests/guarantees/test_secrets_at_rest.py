@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from majorops import doctor
 from majorops.app import open_store
 from majorops.audiences import store as feeds
 from majorops.intake import store as intake
@@ -89,6 +90,11 @@ def started(folder: Path, **settings: str) -> tuple[int, str]:
     return ran.returncode, ran.stderr
 
 
+def found_by_the_doctor(folder: Path) -> tuple[str, str]:
+    found = doctor.check_secret_key(Settings(data=folder))
+    return found.state, found.says.partition(":")[0]
+
+
 def everything(folder: Path) -> dict[str, bytes]:
     """The store, byte for byte, and the key file."""
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.name in {"majorops.db", KEYS}}
@@ -142,6 +148,7 @@ def test_without_its_key_it_does_not_start_and_nothing_is_changed(folder: Path) 
     before = everything(folder)
     code, said = started(folder)
     assert (code, "error[secret_key_missing]" in said) == (7, True)
+    assert found_by_the_doctor(folder) == ("failed", "secret_key_missing")
     assert everything(folder) == before
     (folder.parent / "kept.key").rename(folder / KEYS)
     with running(folder):
@@ -154,6 +161,7 @@ def test_with_another_key_it_does_not_start_and_nothing_is_changed(folder: Path)
     before = everything(folder)
     code, said = started(folder)
     assert (code, "error[secret_key_wrong]" in said) == (7, True)
+    assert found_by_the_doctor(folder) == ("failed", "secret_key_wrong")
     assert everything(folder) == before
     (folder / KEYS).write_text(kept)
     with running(folder):
@@ -238,11 +246,16 @@ def test_a_secret_in_the_row_of_another_source_proves_nothing(folder: Path) -> N
         assert len(ids) == 2
         (other,) = store.execute("select secret from intake_sources where id = ?", ids[:1]).fetchone()
         store.execute("update intake_sources set secret = ? where id = ?", (other, ids[1]))
+    assert found_by_the_doctor(folder)[0] == "ok"
     with running(folder) as server:
         assert call(server, first) == 403
         assert call(server, ids[0]) == 202
         with server.client() as admin:
             states = {one["id"]: one["health"]["state"] for one in admin.get("/v1/sources").json()["sources"]}
+        # It does not stand in the way of a new key, nor does it become one that opens.
+        operator_says(server, "renew-key")
+        assert call(server, first) == 403
+        assert call(server, ids[0]) == 202
     assert states[first] == "noSecret"
 
 

@@ -44,6 +44,7 @@ _FORGET = compiled(secret_key.delete())
 _KNOW = compiled(
     secret_key.insert().values(id=1, fingerprint=sa.bindparam("fingerprint"), clean=sa.bindparam("clean"))
 )
+_THERE = compiled(sa.select(sa.text("1")).select_from(sa.text("sqlite_master WHERE name = 'secret_key'")))
 _CLEAN = compiled(secret_key.update().values(clean=1))
 
 
@@ -137,6 +138,17 @@ class Turned(NamedTuple):
     fingerprint: str
 
 
+def trouble(tx: Tx, path: Path) -> KeyRefused | None:
+    """Why a store cannot be opened with the key file there is; None: it can, or it is not sealed yet."""
+    if tx.one(_THERE) is None:
+        return None
+    try:
+        _check(tx.one(_KNOWN), KeyFile(path).read(), path)
+    except KeyRefused as refused:
+        return refused
+    return None
+
+
 class KeyRing(Vault):
     """The vault of a store whose keys are kept in a file. ``kept``: all that they seal."""
 
@@ -205,23 +217,30 @@ class KeyRing(Vault):
 
     def _seal_again(self, tx: Tx) -> None:
         known = tx.one(_KNOWN)
-        plain = sum(self._seal_column(tx, one) for one in self._kept)
+        plain = sum(self._seal_column(tx, one, ours=known is not None) for one in self._kept)
         tx.run(_FORGET)
         clean = 0 if plain else (known[1] if known else 1)
         tx.run(_KNOW, {"fingerprint": self.current, "clean": clean})
 
-    def _seal_column(self, tx: Tx, one: Sealed) -> int:
-        """How many texts were plain before. Raises Unopenable."""
+    def _seal_column(self, tx: Tx, one: Sealed, *, ours: bool) -> int:
+        """How many texts were plain before. What was altered since we sealed it (``ours``) stays as it is.
+
+        Raises Unopenable.
+        """
         plain = 0
         rows: list[dict[str, str]] = []
         for row, text in tx.all(one.rows):
             place = one.place(row)
             if text and not is_sealed(text):
                 plain += 1
-                opened = text
-            else:
-                opened = self.open(text, place)
-            rows.append({"row": row, "text": self.seal(opened, place)})
+                rows.append({"row": row, "text": self.seal(text, place)})
+                continue
+            try:
+                rows.append({"row": row, "text": self.seal(self.open(text, place), place)})
+            except Unopenable:
+                if not ours:
+                    raise
+                log.warning("secret_unreadable", place=place, hint="Give it anew.")
         tx.run_each(one.update, rows)
         return plain
 

@@ -21,7 +21,7 @@ from majorops.platform.database import Database
 from majorops.platform.errors import StorageFull
 from majorops.platform.journal import walk
 from majorops.platform.migrations import migrate
-from tests.conftest import PEOPLE, RunningServer, declare, key, operator_says, running
+from tests.conftest import PEOPLE, RunningServer, declare, key, operator_says, running, served
 
 Json = dict[str, Any]
 ONE = tuple(
@@ -64,6 +64,16 @@ def test_every_route_of_one_incident_writes_down_who_read(house: RunningServer, 
     shown = {way for way, status in given.items() if status == httpx.codes.OK}
     assert len(shown) > 12
     assert shown <= {way for who, way in ways(house, secret) if who == PEOPLE["mim"]}
+
+
+@pytest.mark.slow
+def test_a_gate_that_says_nothing_is_found_out(tmp_path: Path) -> None:
+    """Positive control: the same readings on a server whose gate keeps what it saw to itself."""
+    server = RunningServer(tmp_path / "data", program="tests.people.audit.blind_server")
+    with served(server), server.client("mim") as mim:
+        made = declare(mim, restricted=True)
+        assert mim.get(f"/v1/incidents/{made['id']}").is_success
+        assert ways(server, made) == []
 
 
 def test_it_says_who_what_how_and_when(house: RunningServer, secret: Json) -> None:
