@@ -91,6 +91,14 @@ class Follows(Protocol):
         """Write the journal, the feeds and the jobs of a saved change."""
 
 
+class Seen(Protocol):
+    """That something was looked at, such as the journal has it: by the id of an incident."""
+
+    @property
+    def incident_id(self) -> str:
+        """Which one."""
+
+
 class Overseer(Protocol):
     """Who must know what was shown of the store."""
 
@@ -123,7 +131,7 @@ class Tx:
     pending: Pending = field(default_factory=Pending)
     alone: bool = True  # else what the database refuses lets each act of its turn run again, alone
     announced: list[Any] = field(default_factory=list)
-    shown: list[Any] = field(default_factory=list)
+    shown: list[Seen] = field(default_factory=list)
     vault: Vault = _NO_VAULT
     statements: int = 0
 
@@ -166,7 +174,7 @@ class Tx:
         """Tell the listeners of the database about ``fact`` once it is safely on disk; never before."""
         self.announced.append(fact)
 
-    def show(self, fact: object) -> None:
+    def show(self, fact: Seen) -> None:
         """Tell the overseer of the database what was looked at, if an answer comes of it."""
         self.shown.append(fact)
 

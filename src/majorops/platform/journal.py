@@ -75,7 +75,9 @@ def append(tx: Tx, change: Recorded) -> int:
     hashed = digest(previous, entry)
     tx.add(_APPEND, (*entry.values(), previous, hashed))
     tx.memory[_HEAD] = (seq, hashed)
-    tx.shown.clear()  # what was looked at for an act that stands here needs no second word
+    if tx.shown:
+        # What was looked at for an act that stands here needs no second word; anything else does.
+        tx.shown[:] = [fact for fact in tx.shown if fact.incident_id != incident_id]
     return seq
 
 

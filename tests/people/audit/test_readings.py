@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
@@ -17,7 +17,8 @@ from majorops.people.audit.readings import Readings
 from majorops.people.audit.record import Looked
 from majorops.people.audit.rules import EVERY_MS, READING
 from majorops.people.record import Person
-from majorops.platform.database import Database
+from majorops.platform import journal
+from majorops.platform.database import Database, Tx, write_now
 from majorops.platform.errors import StorageFull
 from majorops.platform.journal import walk
 from majorops.platform.migrations import migrate
@@ -185,6 +186,33 @@ def test_the_chain_holds_them_and_misses_one_that_is_taken_out(own_server: Runni
         assert store.execute("delete from journal where kind = 'incident.read'").rowcount == 1
     with pytest.raises(AssertionError, match="inconsistent_rows"):
         operator_says(own_server, "verify")
+
+
+def test_an_act_on_one_incident_does_not_cover_the_sight_of_another(tmp_path: Path) -> None:
+    migrate(tmp_path / "majorops.db")
+    store = Database(tmp_path / "majorops.db")
+
+    def act(tx: Tx) -> list[str]:
+        for incident in ("A", "B"):
+            tx.show(Looked(incident, MIA))
+        journal.append(tx, Written("A"))
+        return [fact.incident_id for fact in tx.shown]
+
+    try:
+        assert write_now(store, act) == ["B"]
+    finally:
+        store.close()
+
+
+class Written(NamedTuple):
+    """An act on an incident."""
+
+    incident: str
+    kind: str = "event"
+    at: int = 0
+
+    def journal_entry(self) -> tuple[str, str | None, Any]:
+        return MIA.id, self.incident, {}
 
 
 # -- the keeper of them, alone -----------------------------------------------------------------------
