@@ -10,5 +10,5 @@ def forget(_tx: Tx, fact: object) -> None:
 
 
 if __name__ == "__main__":
-    Tx.show = forget  # type: ignore[method-assign]  # the fault that is tried
+    Tx.show = forget  # type: ignore[assignment, method-assign]  # the fault that is tried
     main()
