@@ -132,8 +132,8 @@ def test_doctor_is_content_with_an_empty_folder(majorops: Majorops) -> None:
     findings = {row["name"]: row for row in json.loads(ended.stdout)["findings"]}
     assert ended.returncode == 0
     assert findings.keys() == {
-        "python", "libraries", "sqlite", "data folder", "disk", "lock", "port", "passkeys", "schema", "secret key",
-        "clock", "journal",
+        "python", "libraries", "sqlite", "data folder", "disk", "lock", "port", "passkeys", "schema",
+        "secret key", "clock", "journal",
     }  # fmt: skip
     assert all(row["state"] != "failed" and not row["mend"] for row in findings.values())
 

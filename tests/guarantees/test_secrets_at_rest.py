@@ -119,6 +119,8 @@ def test_every_secret_that_is_read_again_is_sealed(folder: Path) -> None:
         "intake_sources.secret",  # sealed
         "idempotency_keys.key",  # the callers' own names of their requests
         "jobs.key",  # what a job is about
+        "passkeys.credential_id",  # told to everybody who asks to come in
+        "passkeys.public_key",  # the public half
     }
     store = open_store(Settings(data=folder))
     store.close()

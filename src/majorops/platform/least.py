@@ -35,6 +35,7 @@ LIBRARIES: Mapping[str, str] = {
     "structlog": "25.1",
     "typer": "0.15",
     "uvloop": "0.21",
+    "webauthn": "3.0",
     "websockets": "15",
 }
 MEND = "Install what requirements/runtime.lock pins, or newer: pip install --upgrade majorops"

@@ -1,4 +1,4 @@
-// Made by "make types" from docs/api/openapi.json; sha256 2b84fab706229109e0a3d338d936c51a1d7561ecbde9468a2fece1f1d5cdd4f1
+// Made by "make types" from docs/api/openapi.json; sha256 1d652c353737c1afa91cdce66cb54446f911997917205312b920da6d6b477247
 
 export interface paths {
     "/v1/actions": {
