@@ -29,7 +29,9 @@ from majorops.integrations.registry import VENDORS
 from majorops.kpis.api import ROUTES as KPIS
 from majorops.kpis.operating import COMMANDS as KPI_COMMANDS
 from majorops.kpis.record import KpiDefinition, KpiObservation
+from majorops.kpis.scorecards.shelf import Shelf
 from majorops.kpis.scorecards.store import Board
+from majorops.kpis.scorecards.worker import Keeper
 from majorops.kpis.worker import Measuring
 from majorops.live.api import ROUTES as LIVE
 from majorops.live.hub import Hub
@@ -245,7 +247,7 @@ def put_together(
         buckets=doorkeeper.buckets,
         **upkeep.parts_of(settings),
         model=model_of(settings),
-        scoreboard=Board(now_ms),
+        scoreboard=Board(now_ms, Shelf(settings.data).take),
         **more,
     )
     sockets = Sockets(hub, policy.origins or _own_origins(settings), turnstile=extra.turnstile)
@@ -364,6 +366,7 @@ async def _serve_store(
                 database, settings.data, settings.heads_webhook, every=settings.heads_every
             ),
             parts.indexer.run(),
+            Keeper(database, settings.data).run(),
             runner.run(),
             *_beside(database, added[1]),
         ),

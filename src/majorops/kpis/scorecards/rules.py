@@ -1,7 +1,7 @@
 """What many values say together: exact figures over sorted parts, never over all of them at once.
 
-Values are kept sorted in cells, one per severity and month. A figure over many cells is found by enclosing it
-between values of a sample, so its cost hardly grows with the number of incidents. Source: rules.md section 13.
+Values are kept sorted in cells, one per severity and month. A figure over many cells is found by enclosing
+it between values of a sample, so its cost hardly grows with the number of incidents. Source: rules.md 13.
 """
 
 import math
@@ -167,8 +167,8 @@ def quantile(cells: Sequence["array[float]"], share: float) -> float | None:
 def nth(cells: Sequence["array[float]"], rank: int) -> float:
     """The value with ``rank`` smaller or equal ones before it, counted from 0.
 
-    Two values of a sample enclose it: each stands for the ``stride`` values of its cell that end with it. What
-    lies between them is few, so that one more round, or none, is left.
+    Two values of a sample enclose it: each stands for the ``stride`` values of its cell that end with it.
+    What lies between them is few, so that one more round, or none, is left.
     """
     while len(cells) > 1:
         total, most = sum(map(len, cells)), max(_SAMPLE, 8 * len(cells))
