@@ -1,5 +1,5 @@
 // The After Action as it is read: its sections, its steps, its times on one line, its figures in words. Pure.
-import type { Review, ReviewAction } from "../types";
+import type { Draft, Review, ReviewAction } from "../types";
 import { clock, dated, duration, moment, short } from "./wording";
 
 export type Section = keyof Review["html"];
@@ -17,6 +17,14 @@ export const titleOf = (section: Section): string => {
   const at = SECTIONS.findIndex(([name]) => name === section);
   return `${at + 1} ${SECTIONS[at]?.[1] ?? ""}`;
 };
+/** The sections that the record itself has words for. */
+export const DRAFTED: ReadonlySet<Section> = new Set(["summary", "timeline", "wentWell"]);
+
+/** What a draft of kind review offers for one section, as the server counts it. */
+export function sectionOf(draft: Pick<Draft, "sentences">, section: Section): string {
+  const texts = draft.sentences.filter((one) => one.part === section).map((one) => one.text);
+  return section === "summary" ? texts.join(" ") : texts.map((text) => `- ${text}`).join("\n");
+}
 export const STEPS: readonly Step[] = ["Draft", "Scheduled", "Held", "Published"];
 
 /** A step with its time in words, where it has one. */
