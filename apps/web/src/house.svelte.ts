@@ -41,7 +41,7 @@ function places(): Command[] {
     router.knows("/search") && to("search", "Search incidents", "/search", { icon: "search", also: "find" }),
     boot.me.role !== "stakeholder" &&
       to("scorecards", "Scorecards", "/scorecards", { icon: "chart", also: "kpi figures" }),
-    router.knows("/reviews") && to("reviews", "After Action reviews", "/reviews", { icon: "doc" }),
+    to("reviews", "After Actions", "/reviews", { icon: "doc", also: "reviews learning due actions" }),
     {
       name: "incident",
       title: "Incident by number…",
