@@ -46,11 +46,6 @@ class Router {
     return find(this.path);
   }
 
-  /** Whether a path is a view of this console. */
-  knows(path: string): boolean {
-    return find(path) !== undefined;
-  }
-
   go(address: string, { replace = false } = {}): void {
     const url = new URL(address, location.href);
     if (!find(url.pathname)) {
