@@ -25,15 +25,19 @@ _GENTLY = 10
 log = structlog.get_logger(__name__)
 
 
+def board_of(folder: Path) -> Board:
+    """The board of a process; it begins from what stands on the shelf of this folder."""
+    return Board(now_ms, Shelf(folder).take)
+
+
 def fill(database: Path, folder: Path) -> Believed:
     """Bring a board up to date, from the shelf or from nothing, and put it there. Raises OSError."""
-    place = Shelf(folder)
-    board = Board(now_ms, place.take)
+    board = board_of(folder)
     with closing(connect(database, read_only=True)) as connection:
         connection.execute("BEGIN")
         tx = Tx(connection.cursor())
         board.kept(tx, store.list_definitions(tx))
-    return shelf.put(place.path, board)
+    return shelf.put(Shelf(folder).path, board)
 
 
 def _behind(tx: Tx) -> bool:
