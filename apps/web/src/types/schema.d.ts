@@ -1,4 +1,4 @@
-// Made by "make types" from docs/api/openapi.json; sha256 62232b22a5911099ac2d46ec1856df63441bbe4ce18c88e16c923be558b04a8f
+// Made by "make types" from docs/api/openapi.json; sha256 e4524129e73d048f59810a5f08e8bb65bd5e96ed6cd9b69bb4c12331a90d5f25
 
 export interface paths {
     "/v1/actions": {
@@ -46,6 +46,40 @@ export interface paths {
         put?: never;
         /** Sign in by a one-time link */
         post: operations["postAuthLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by a passkey */
+        post: operations["postAuthPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign in by a passkey */
+        post: operations["postAuthPasskeyOptions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1113,6 +1147,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List passkeys */
+        get: operations["getPasskeys"];
+        put?: never;
+        /** Add a passkey */
+        post: operations["postPasskeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/passkeys/{passkeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a passkey */
+        delete: operations["deletePasskeysPasskeyId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to add a passkey */
+        post: operations["postPasskeysOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/public": {
         parameters: {
             query?: never;
@@ -1438,6 +1524,18 @@ export interface components {
             text: string;
         };
         /**
+         * AddPasskey
+         * @description ``POST /passkeys``: what ``navigator.credentials.create`` gave, as base64url, and a name for it.
+         */
+        AddPasskey: {
+            attestation: string;
+            clientData: string;
+            credentialId: string;
+            name: string;
+            /** @default [] */
+            transports: string[];
+        };
+        /**
          * AddSource
          * @description ``POST /v1/sources``.
          */
@@ -1704,6 +1802,24 @@ export interface components {
         DebriefRemarks: {
             good: string[];
             improve: string[];
+        };
+        /**
+         * DeviceChoice
+         * @description Which devices we ask for: those that keep the passkey, and ask who is there.
+         */
+        DeviceChoice: {
+            /** @default true */
+            requireResidentKey: boolean;
+            /**
+             * @default required
+             * @enum {unknown}
+             */
+            residentKey: "required";
+            /**
+             * @default required
+             * @enum {unknown}
+             */
+            userVerification: "required";
         };
         /**
          * Direction
@@ -2121,6 +2237,18 @@ export interface components {
             userId?: string;
         };
         /**
+         * KeyKind
+         * @description One kind of key that we take, as a COSE number.
+         */
+        KeyKind: {
+            alg: number;
+            /**
+             * @default public-key
+             * @enum {unknown}
+             */
+            type: "public-key";
+        };
+        /**
          * Kind
          * @description What the words are for.
          * @enum {unknown}
@@ -2341,6 +2469,40 @@ export interface components {
             rights: string[];
         };
         /**
+         * OptionsOfNew
+         * @description For ``navigator.credentials.create``; ``challenge`` and ids are base64url.
+         */
+        OptionsOfNew: {
+            /**
+             * @default none
+             * @enum {unknown}
+             */
+            attestation: "none";
+            authenticatorSelection?: components["schemas"]["DeviceChoice"];
+            challenge: string;
+            excludeCredentials: components["schemas"]["PasskeyHeld"][];
+            pubKeyCredParams: components["schemas"]["KeyKind"][];
+            rp: components["schemas"]["PasskeyPlace"];
+            /** @default 300000 */
+            timeout: number;
+            user: components["schemas"]["PasskeyOwner"];
+        };
+        /**
+         * OptionsOfSignIn
+         * @description For ``navigator.credentials.get``: whichever passkey of this name the person chooses.
+         */
+        OptionsOfSignIn: {
+            challenge: string;
+            rpId: string;
+            /** @default 300000 */
+            timeout: number;
+            /**
+             * @default required
+             * @enum {unknown}
+             */
+            userVerification: "required";
+        };
+        /**
          * Participant
          * @description A user who holds a seat or has joined.
          */
@@ -2351,6 +2513,56 @@ export interface components {
             leftAt: string | null;
             role: string;
             userId: string;
+        };
+        /**
+         * PasskeyHeld
+         * @description A passkey that is here already.
+         */
+        PasskeyHeld: {
+            id: string;
+            transports: string[];
+            /**
+             * @default public-key
+             * @enum {unknown}
+             */
+            type: "public-key";
+        };
+        /**
+         * PasskeyOwner
+         * @description Who adds a passkey, as their device will list it. ``id`` is base64url and says nothing.
+         */
+        PasskeyOwner: {
+            displayName: string;
+            id: string;
+            name: string;
+        };
+        /**
+         * PasskeyPlace
+         * @description For which name.
+         */
+        PasskeyPlace: {
+            id: string;
+            /** @default MajorOps */
+            name: string;
+        };
+        /**
+         * PasskeyRemoved
+         * @description ``left``: how many are left; ``says``: what it means that it was the last one, else empty.
+         */
+        PasskeyRemoved: {
+            left: number;
+            says: string;
+        };
+        /**
+         * PasskeyShown
+         * @description One passkey for its owner or an admin. Times are RFC 3339; ``madeFor``: the name it works at.
+         */
+        PasskeyShown: {
+            createdAt: string;
+            id: string;
+            lastUsedAt: string | null;
+            madeFor: string;
+            name: string;
         };
         /**
          * PatchMe
@@ -2888,6 +3100,17 @@ export interface components {
          */
         Severity: "critical" | "high" | "low" | "medium";
         /**
+         * SignInByPasskey
+         * @description ``POST /auth/passkey``: what ``navigator.credentials.get`` gave, as base64url.
+         */
+        SignInByPasskey: {
+            authenticatorData: string;
+            clientData: string;
+            credentialId: string;
+            signature: string;
+            userHandle: string;
+        };
+        /**
          * SourceShown
          * @description A source for a MIM; an admin also reads the end of the secret, to tell two apart, never the secret.
          */
@@ -3174,6 +3397,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["majorops.people.door.api.SessionShown"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postAuthPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInByPasskey"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["majorops.people.door.api.SessionShown"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postAuthPasskeyOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionsOfSignIn"];
                 };
             };
             400: components["responses"]["Refused"];
@@ -6603,6 +6900,159 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    getPasskeys: {
+        parameters: {
+            query?: {
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        nextCursor: string | null;
+                        passkeys: components["schemas"]["PasskeyShown"][];
+                    };
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postPasskeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPasskey"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyShown"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    deletePasskeysPasskeyId: {
+        parameters: {
+            query?: {
+                userId?: string;
+            };
+            header?: never;
+            path: {
+                passkeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyRemoved"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            405: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            415: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    postPasskeysOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionsOfNew"];
+                };
             };
             400: components["responses"]["Refused"];
             401: components["responses"]["Refused"];
