@@ -29,7 +29,7 @@ from majorops.integrations.registry import VENDORS
 from majorops.kpis.api import ROUTES as KPIS
 from majorops.kpis.operating import COMMANDS as KPI_COMMANDS
 from majorops.kpis.record import KpiDefinition, KpiObservation
-from majorops.kpis.scorecards.store import Board
+from majorops.kpis.scorecards.worker import Keeper, board_of
 from majorops.kpis.worker import Measuring
 from majorops.live.api import ROUTES as LIVE
 from majorops.live.hub import Hub
@@ -214,7 +214,7 @@ def put_together(
         clock=doorkeeper.clock,
         **upkeep.parts_of(settings),
         model=model_of(settings),
-        scoreboard=Board(now_ms),
+        scoreboard=board_of(settings.data),
         **more,
     )
     sockets = Sockets(hub, policy.origins or _own_origins(settings), turnstile=extra.turnstile)
@@ -336,6 +336,7 @@ async def _serve_store(
             ),
             parts.indexer.run(),
             parts.readings.run(),
+            Keeper(database, settings.data).run(),
             runner.run(),
             *_beside(database, added[1]),
         ),

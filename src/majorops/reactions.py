@@ -27,13 +27,20 @@ def on_resolved(tx: Tx, change: Change) -> None:
         reviews.on_resolved(tx, change)
 
 
+def on_reviewed(tx: Tx, change: Change) -> None:
+    """Sections of a review that were begun from a draft use it up."""
+    if isinstance(change.intent, reviews.EditReview) and (begun := change.intent.begun):
+        drafts.use_for_review(tx, change, *begun)
+
+
 REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     "opened": (promises.on_opened, kpis.on_change),
     "status": (on_resolved, reviews.on_reopened, kpis.on_change),
     "milestone": (drafts.on_cut, kpis.on_change),
     "update": (drafts.on_posted, kpis.on_change),
     "changed": (drafts.on_edited, kpis.on_change),
-    **dict.fromkeys(("phase", "alert", "command", "handover", "promise", "review"), (kpis.on_change,)),
+    "review": (on_reviewed, kpis.on_change),
+    **dict.fromkeys(("phase", "alert", "command", "handover", "promise"), (kpis.on_change,)),
 }
 
 

@@ -65,6 +65,7 @@ def review(t: Teller) -> None:
     t.change("executive", item, {"status": "Done", "note": "Change 4711"})
     t.ask("executive", "GET", "/v1/actions?owner=me")
     t.ask("mim", "GET", "/v1/reviews?state=due,overdue")
+    t.ask("mim", "GET", "/v1/reviews?state=required,actions")
     t.ask("mim", "GET", "/v1/reviews?state=late")
     t.ask("mim", "POST", f"{review}/addenda", {"text": "The vendor answered."})
     t.ask("participant", "POST", f"{review}/publish")

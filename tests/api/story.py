@@ -194,6 +194,7 @@ def _console(t: Teller, incident: str) -> None:
         "/admin",
         "/intake",
         "/preferences",
+        "/reviews",
         "/scorecards",
         "/search",
         f"{incident}/review",

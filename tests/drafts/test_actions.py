@@ -3,12 +3,16 @@
 import pytest
 
 from majorops.drafts import actions, worker
-from majorops.drafts.record import Audience, Kind
-from majorops.drafts.rules import KEEP_MS
+from majorops.drafts.record import Audience, Draft, Kind
+from majorops.drafts.rules import KEEP_MS, section_of
+from majorops.incidents import store as incidents
 from majorops.incidents.command.actions import EditCommand, edit_command
+from majorops.incidents.lifecycle.actions import Resolve, resolve
+from majorops.incidents.record import Change
 from majorops.milestones.actions import CutMilestone, cut
 from majorops.people.record import Person
 from majorops.platform.errors import ChangedMeanwhile, Forbidden, NotFound
+from majorops.reviews import actions as reviews
 from majorops.updates.actions import PostUpdate, post
 from tests.drafts.desk import ANA, BEN, CLEO, Desk, at
 from tests.drafts.test_template import busy
@@ -134,3 +138,38 @@ def test_a_draft_writes_nothing_into_the_record(desk: Desk) -> None:
     draft = desk.draft(*STAKEHOLDERS)
     desk.do(lambda tx: actions.discard(tx, desk.id, draft.id, by=ANA, at=at(31)))
     assert footprint() == before
+
+
+def over(desk: Desk) -> None:
+    """It is over, and its review is there."""
+    desk.do(lambda tx: resolve(tx, desk.id, Resolve(false_alarm=True, reason="A test"), by=ANA, at=at(40)))
+    desk.do(lambda tx: reviews.start(tx, desk.id, reviews.StartReview(), by=ANA, at=at(41)))
+
+
+def write_section(desk: Desk, draft: Draft, **sections: str) -> Change:
+    wish = reviews.EditReview(sections=reviews.Sections(**sections), draft_id=draft.id)
+    version = desk.database.read_now(lambda tx: incidents.load(tx, desk.id).version)
+    return desk.do(lambda tx: reviews.edit(tx, desk.id, wish, expected=version, by=BEN, at=at(43)))
+
+
+@pytest.mark.parametrize(("more", "distance"), [("", 0), (" Ours.", 6)])
+def test_a_section_of_a_review_uses_its_draft_up(desk: Desk, more: str, distance: int) -> None:
+    busy(desk)
+    over(desk)
+    draft = desk.draft(Kind.REVIEW, Audience.COMMAND, by=BEN, minute=42)
+    offered = section_of(draft.sentences, "timeline")
+    assert offered.startswith("- ")
+    write_section(desk, draft, timeline=offered + more)
+    outcome = desk.outcomes()[-1]
+    assert (outcome.used_in, outcome.distance, outcome.length) == (desk.id, distance, len(offered))
+    assert desk.find(draft) is None
+
+
+def test_a_review_that_names_a_draft_of_before_is_not_changed(desk: Desk) -> None:
+    over(desk)
+    draft = desk.draft(Kind.REVIEW, Audience.COMMAND, by=BEN, minute=42)
+    desk.do(lambda tx: actions.discard(tx, desk.id, draft.id, by=BEN, at=at(42)))
+    refusal = desk.refusal(lambda: write_section(desk, draft, summary="Mine"))
+    assert refusal == ("invalid_value", "/draftId")
+    kept = desk.database.read_now(lambda tx: reviews.load(tx, incidents.load(tx, desk.id)))
+    assert kept.summary == ""

@@ -26,7 +26,7 @@ KNOWN = frozenset(
     {
         "/", "/admin", "/assets/{file}", "/executives", "/executives/{id}", "/healthz", "/incidents/{id}",
         "/intake", "/preferences", "/scorecards", "/stakeholders", "/stakeholders/{id}", "/v1/board",
-        "/incidents/{id}/review", "/search", "/v1/passkeys",
+        "/incidents/{id}/review", "/reviews", "/search", "/v1/passkeys",
         "/v1/audit", "/v1/doctor", "/v1/settings", "/v1/incidents/{id}/opening", "/readyz", "/sign-in",
         "/sign-in/oidc", "/sign-in/oidc/callback", "/sign-in/{token}", "/status",
         "/status/{publicId}", "/status/{publicId}/report", "/v1/incidents/{id}/reports",

@@ -292,3 +292,7 @@ def test_lists_know_due_overdue_and_published(room: ReviewRoom) -> None:
     assert (listed(late, "due"), listed(late, "overdue")) == ([], [due])
     assert listed(late, "published", "overdue") == [due, published]
     assert listed(room.at, by=CARA) == [published]
+    ACTS["item"](room, ANA)
+    assert set(listed(room.at, "required")) == {due, published}
+    assert listed(room.at, "actions") == []
+    assert due in listed(room.at + 365 * 24 * HOUR, "actions")

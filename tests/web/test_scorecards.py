@@ -81,7 +81,7 @@ def test_the_figures_of_the_page_are_those_of_the_server(
     with history.client("mim") as mim:
         table = mim.get(link)
         card = mim.get(link.replace("format=csv", "format=json")).json()
-    assert table.headers["content-type"].startswith("text/csv")
+    assert table.headers["content-type"] == "text/csv; charset=utf-8"
     assert len(shown) == len(card["kpis"]) > 20
     for kpi in card["kpis"]:
         cells = shown[kpi["slug"]][1:5]

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import RunningServer, declare, key
+from tests.web.acts import ready
 from tests.web.conftest import Seat
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -112,3 +113,19 @@ def test_search_is_accessible_and_fits(
     expect(desk.page.locator("h1")).to_have_count(1)
     assert desk.axe() == []
     assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_box_of_the_board_leads_on_to_the_search(seat: Seat, incident: dict[str, Any]) -> None:
+    page = ready(seat("mim", path="/").page)
+    box = page.get_by_role("searchbox", name="Find on this board")
+    box.fill("Wombat and")
+    expect(page.get_by_role("link", name="Search everything")).to_be_visible()
+    expect(page.get_by_text("Wombat queue is slow")).to_have_count(0)  # the board itself filters as one types
+    box.press("Enter")
+    page.wait_for_url("**/search?q=Wombat+and&scope=all")
+    expect(field(page)).to_have_value("Wombat and")
+    expect(page.locator("[data-hit]")).to_have_count(1)
+    page.go_back()
+    expect(box).to_have_value("Wombat and")
+    page.get_by_role("link", name="Search everything").click()
+    page.wait_for_url("**/search?q=Wombat+and&scope=all")

@@ -37,11 +37,10 @@ function places(): Command[] {
       to("intake", "Intake: alerts that wait", "/intake", { icon: "bell", also: "queue sources" }),
     admin && to("admin", "Admin", "/admin", { icon: "users", also: "users sources tokens settings doctor" }),
     to("public", "Public status page", "/status", { icon: "globe", also: "customers" }),
-    // Views that other parts of the console bring.
-    router.knows("/search") && to("search", "Search incidents", "/search", { icon: "search", also: "find" }),
+    to("search", "Search incidents", "/search", { icon: "search", also: "find" }),
     boot.me.role !== "stakeholder" &&
       to("scorecards", "Scorecards", "/scorecards", { icon: "chart", also: "kpi figures" }),
-    router.knows("/reviews") && to("reviews", "After Action reviews", "/reviews", { icon: "doc" }),
+    to("reviews", "After Actions", "/reviews", { icon: "doc", also: "reviews" }),
     {
       name: "incident",
       title: "Incident by number…",

@@ -27,6 +27,7 @@ on("/executives", "Incidents", () => import("./views/board/Links.svelte"));
 on("/executives/{id}", "Executives", () => import("./views/executive/Executive.svelte"));
 on("/admin", "Admin", () => import("./views/admin/Admin.svelte"));
 on("/intake", "Intake", () => import("./views/intake/Intake.svelte"));
+on("/reviews", "After Actions", () => import("./views/reviews/Reviews.svelte"));
 on("/search", "Search", () => import("./views/search/Search.svelte"));
 on("/scorecards", "Scorecards", () => import("./views/kpi/Scorecards.svelte"));
 on("/preferences", "Preferences", () => import("./views/preferences/Preferences.svelte"));
@@ -43,11 +44,6 @@ class Router {
   /** The view of the path, with the named parts of it; undefined: a page of the server. */
   get found(): { view: View; parts: Record<string, string> } | undefined {
     return find(this.path);
-  }
-
-  /** Whether a path is a view of this console. */
-  knows(path: string): boolean {
-    return find(path) !== undefined;
   }
 
   go(address: string, { replace = false } = {}): void {

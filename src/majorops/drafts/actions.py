@@ -4,6 +4,8 @@ Making is three steps: ``prepare`` reads, a provider writes with no transaction 
 citation against the record of that moment and saves.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
@@ -202,7 +204,21 @@ def on_edited(tx: Tx, change: Change) -> None:
         _use(tx, change, change.intent.draft_id, change.after.exec_summary, used_in=change.after.id)
 
 
+def use_for_review(tx: Tx, change: Change, draft_id: str, sections: Mapping[str, str]) -> None:
+    """Of a review: these sections were started from a draft. Raises Invalid invalid_value."""
+    draft = _find(tx, change, draft_id)
+    drafted = "\n\n".join(rules.section_of(draft.sentences, part) for part in sections)
+    _end_used(tx, change, draft, (drafted, "\n\n".join(sections.values())), used_in=change.after.id)
+
+
 def _use(tx: Tx, change: Change, draft_id: str, text: str, *, used_in: str) -> None:
+    draft = _find(tx, change, draft_id)
+    titled = draft.kind is Kind.MILESTONE
+    drafted = f"{draft.drafted_title}\n{draft.drafted_body}" if titled else draft.drafted_body
+    _end_used(tx, change, draft, (drafted, text), used_in=used_in)
+
+
+def _find(tx: Tx, change: Change, draft_id: str) -> Draft:
     draft = store.find(tx, change.after.id, draft_id)
     if draft is None or (draft.author_id != change.by.id and not change.by.commands):
         raise Invalid(
@@ -211,8 +227,12 @@ def _use(tx: Tx, change: Change, draft_id: str, text: str, *, used_in: str) -> N
             field="/draftId",
             hint="Leave draftId out to publish these words all the same.",
         )
-    titled = draft.kind is Kind.MILESTONE
-    drafted = f"{draft.drafted_title}\n{draft.drafted_body}" if titled else draft.drafted_body
+    return draft
+
+
+def _end_used(tx: Tx, change: Change, draft: Draft, texts: tuple[str, str], *, used_in: str) -> None:
+    """It is used up; how far what was made of it is from what was drafted stays."""
+    drafted, text = texts
     store.end(
         tx,
         replace(

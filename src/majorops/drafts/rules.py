@@ -98,6 +98,15 @@ def body_of(sentences: Iterable[Sentence]) -> str:
     return "\n\n".join(shown)[:BODY_LIMIT]
 
 
+_LISTS = frozenset({"timeline", "wentWell"})
+
+
+def section_of(sentences: Iterable[Sentence], part: str) -> str:
+    """What a draft of kind review offers for one section: Markdown, without its heading."""
+    texts = [sentence.text for sentence in sentences if sentence.part == part]
+    return "\n".join(f"- {text}" for text in texts) if part in _LISTS else " ".join(texts)
+
+
 def expires_at(draft: Draft) -> int:
     """When it is forgotten unless somebody uses it."""
     return draft.created_at + KEEP_MS

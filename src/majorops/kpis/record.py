@@ -106,7 +106,7 @@ class Definition(msgspec.Struct, frozen=True):
     revision: int = 1
 
 
-class Observation(msgspec.Struct, frozen=True):
+class Observation(msgspec.Struct, frozen=True, gc=False):
     """An observation as stored. ``source``: worker, ui, import or cli."""
 
     id: str

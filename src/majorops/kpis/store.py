@@ -181,7 +181,7 @@ def find_observation(tx: Tx, slug: str, incident_id: str, timestamp: int) -> Obs
 
 def add_observations(tx: Tx, rows: Sequence[Observation]) -> None:
     """Insert new ones."""
-    tx.run_each(observation_rows.insert, [observation_rows.dump(row) for row in rows])
+    tx.add(observation_rows.waiting, *map(observation_rows.row, rows))
 
 
 def replace_observation(tx: Tx, row: Observation) -> None:

@@ -88,8 +88,9 @@ class Measuring:
         self, tx: Tx, job: Claimed, plan: "_Plan", part: tuple[list[Definition], list[Measured]]
     ) -> None:
         at, (definitions, measured) = self._now(), part
-        total = facts_store.count(tx, plan.span) * len(plan.slugs)
-        further = plan.after_part(measured)
+        # Counted once: it is a scan of all incidents, and a total that grows meanwhile helps nobody.
+        plan = plan if plan.total else plan._replace(total=facts_store.count(tx, plan.span) * len(plan.slugs))
+        total, further = plan.total, plan.after_part(measured)
         over = further.place >= len(plan.slugs)
         done = total if over else min(total, further.done)
         mine = jobs.progress(tx, job, further._asdict(), (done, total), at=at, over=over)
@@ -107,6 +108,7 @@ class _Plan(NamedTuple):
     place: int = 0
     after: str = ""
     done: int = 0
+    total: int = 0
 
     @property
     def span(self) -> tuple[int, int]:

@@ -84,6 +84,7 @@ VIEWS = (
     View("/executives/{id}", "executive/Executive.svelte", Who.VIEWER, _incident, "executive"),
     View("/admin", "admin/Admin.svelte", Who.ADMIN, _nothing, query=("tab", "user")),
     View("/intake", "intake/Intake.svelte", Who.MIM, _nothing, query=("state",)),
+    View("/reviews", "reviews/Reviews.svelte", Who.USER, _nothing, query=("state",)),
     View("/search", "search/Search.svelte", Who.USER, _nothing, query=("q", "scope")),
     View(
         "/scorecards",

@@ -39,12 +39,19 @@ class Sections(msgspec.Struct, rename="camel"):
 
 
 class EditReview(msgspec.Struct, rename="camel"):
-    """``PATCH …/review``."""
+    """``PATCH …/review``. ``draftId``: the sections that are named were begun from this draft."""
 
     sections: Sections = msgspec.field(default_factory=Sections)
     scheduled_at: Moment | UnsetType = UNSET
     held_at: Moment | UnsetType = UNSET
     repeat_of: Line | UnsetType | None = UNSET
+    draft_id: Line | UnsetType = UNSET
+
+    @property
+    def begun(self) -> tuple[str, dict[str, str]] | None:
+        """The draft it was begun from, and what was made of it by section; None when there was none."""
+        written = msgspec.to_builtins(self.sections)
+        return (self.draft_id, written) if self.draft_id and written else None
 
 
 class AddAddendum(msgspec.Struct, rename="camel"):
@@ -98,6 +105,7 @@ def edit(tx: Tx, ref: str, wish: EditReview, *, expected: int, by: Person, at: i
     Conflict: review_published, not_resolved, status_transition.
     """
     change = begin(tx, ref, "review.edit", by=by, at=at)
+    change.intent = wish
     if wish.held_at is not UNSET:
         permit(by, "review.hold")
     review = load(tx, change.after)

@@ -20,7 +20,7 @@ from majorops.reviews.store import ActionQuery, ReviewQuery
 
 _ACTIONS = "/v1/incidents/{id}/review/actions"
 _ACTION = f"{_ACTIONS}/{{actionId}}"
-STATES = ("due", "overdue", "published")
+STATES = ("required", "due", "overdue", "published", "actions")
 
 # -- action items ------------------------------------------------------------------------------------------
 

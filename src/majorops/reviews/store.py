@@ -150,7 +150,8 @@ def add_addendum(tx: Tx, addendum: Addendum) -> None:
 
 
 class ReviewQuery(NamedTuple):
-    """A page of reviews, newest incident first. ``states``: due, overdue, published; empty means all."""
+    """A page of reviews, newest incident first. ``states``: required, due, overdue, published, or with action
+    items that are overdue; empty means all."""
 
     by: Person
     at: int
@@ -184,15 +185,17 @@ def _takes_part() -> Any:
 
 _UNHELD = reviews.c.held_at.is_(None)
 _AT: sa.BindParameter[int] = sa.bindparam("at")
-_STATES: dict[str, Any] = {
-    "due": sa.and_(_UNHELD, reviews.c.due_at >= _AT),
-    "overdue": sa.and_(_UNHELD, reviews.c.due_at < _AT),
-    "published": reviews.c.status == ReviewStatus.PUBLISHED.value,
-}
 _OPEN_ITEMS = sa.and_(
     review_actions.c.incident_id == reviews.c.incident_id,
     review_actions.c.status == ActionStatus.OPEN.value,
 )
+_STATES: dict[str, Any] = {
+    "required": reviews.c.required_because.is_not(None),
+    "due": sa.and_(_UNHELD, reviews.c.due_at >= _AT),
+    "overdue": sa.and_(_UNHELD, reviews.c.due_at < _AT),
+    "published": reviews.c.status == ReviewStatus.PUBLISHED.value,
+    "actions": sa.exists().where(_OPEN_ITEMS, review_actions.c.due_at < _AT),
+}
 _COUNTS = (
     sa.select(sa.func.count()).select_from(review_actions).where(_OPEN_ITEMS).scalar_subquery(),
     sa.select(sa.func.count())

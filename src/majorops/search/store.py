@@ -231,34 +231,30 @@ def joined(tx: Tx, person_id: str) -> frozenset[str]:
 _BEFORE: sa.BindParameter[int] = sa.bindparam("before")
 
 
-def _matching(name: str) -> Any:
+def _numbers(name: str) -> Any:
     """The newest numbers below ``before`` that hold the words: at most ``scan``: no search runs on."""
     words = _words[name]
     return (
-        sa.select(words.c.rowid.label("number"))
+        sa.select(words.c.rowid)
         .where(sa.literal_column(name).op("MATCH")(sa.bindparam("asked")), words.c.rowid < _BEFORE)
         .order_by(words.c.rowid.desc())
         .limit(sa.bindparam("scan"))
-        .subquery()
     )
 
 
-def _find(name: str) -> Any:
-    matching = _matching(name)
+def _find() -> Any:
     mine = sa.select(participants.c.incident_id).where(
         participants.c.user_id == sa.bindparam("me"), participants.c.left_at.is_(None)
     )
     on_it = search_rows.c.incident_id.in_(mine)
     own = search_rows.c.readers.op("&")(sa.bindparam("own")) != 0
     as_participant = search_rows.c.readers.op("&")(BIT[Column.COMMAND_PARTICIPANT]) != 0
+    numbers = sa.select(sa.func.json_each(sa.bindparam("numbers")).table_valued("value").c.value)
     return (
         sa.select(search_rows.c.id, search_rows.c.incident_id, search_rows.c.kind, search_rows.c.item_id)
-        .select_from(
-            matching.join(search_rows, search_rows.c.id == matching.c.number).join(
-                incidents, incidents.c.id == search_rows.c.incident_id
-            )
-        )
+        .select_from(search_rows.join(incidents, incidents.c.id == search_rows.c.incident_id))
         .where(
+            search_rows.c.id.in_(numbers),
             sa.or_(own, sa.and_(as_participant, on_it)),
             sa.or_(incidents.c.restricted == 0, sa.bindparam("commands", type_=sa.Integer) == 1, on_it),
             sa.or_(
@@ -272,10 +268,10 @@ def _find(name: str) -> Any:
     )
 
 
-_FIND = {name: compiled(_find(name)) for name in _words}
-_SCANNED = {
-    name: compiled(sa.select(sa.func.count(), sa.func.min(_matching(name).c.number))) for name in _words
-}
+_NUMBERS = {name: compiled(_numbers(name)) for name in _words}
+_FIND = compiled(_find())
+_LOOKED_UP = 160
+"""So many numbers are looked up at once: each may stand on a page of its own, so no more than are needed."""
 _FIRST_OF_ALL = 2**62
 
 # Words that no text has, because no text has this sign: they name columns and incidents.
@@ -327,7 +323,6 @@ def candidates(tx: Tx, name: str, asked: str, scope: Scope, *, most: int) -> tup
     """The newest rows that hold the words and that the scope's person may read; and whether that is all."""
     found: list[Candidate] = []
     params = {
-        "asked": asked,
         "own": BIT[scope.column],
         "me": scope.person_id,
         "commands": int(scope.column is Column.COMMAND_MIM),
@@ -336,12 +331,14 @@ def candidates(tx: Tx, name: str, asked: str, scope: Scope, *, most: int) -> tup
     }
     before = _FIRST_OF_ALL
     for scan in SCANS:
-        more = {"before": before, "scan": scan, "most": most - len(found)}
-        found += [Candidate(*row) for row in tx.all(_FIND[name], {**params, **more})]
-        if len(found) >= most:
-            return found, False
-        scanned = tx.one(_SCANNED[name], {"asked": asked, "before": before, "scan": scan})
-        if scanned is None or scanned[0] < scan:
+        numbers = [row[0] for row in tx.all(_NUMBERS[name], {"asked": asked, "before": before, "scan": scan})]
+        for first in range(0, len(numbers), _LOOKED_UP):
+            some = msgspec.json.encode(numbers[first : first + _LOOKED_UP]).decode()
+            more = {"numbers": some, "most": most - len(found)}
+            found += [Candidate(*row) for row in tx.all(_FIND, {**params, **more})]
+            if len(found) >= most:
+                return found, False
+        if len(numbers) < scan:
             return found, True
-        before = scanned[1]
+        before = numbers[-1]
     return found, False

@@ -116,7 +116,9 @@ export function sentences(body: string): string[] {
     if (HEADINGS.includes(line)) heading = line;
     else if (heading !== "Needs" && line && line !== "Unchanged." && line !== "None new.")
       stated.push(
-        ...(line.match(/[^.!?…]+(?:[.!?…](?=\S)[^.!?…]*)*[.!?…]*/g) ?? []).map((one) => one.trim()),
+        ...(line.replace(/^[-*] /, "").match(/[^.!?…]+(?:[.!?…](?=\S)[^.!?…]*)*[.!?…]*/g) ?? []).map((one) =>
+          one.trim(),
+        ),
       );
   }
   return stated.filter(Boolean);

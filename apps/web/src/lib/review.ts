@@ -1,6 +1,6 @@
 // The After Action as it is read: its sections, its steps, its times on one line, its figures in words. Pure.
-import type { Review, ReviewAction } from "../types";
-import { clock, dated, duration, moment, short } from "./wording";
+import type { Draft, Review, ReviewAction, ReviewRow } from "../types";
+import { clock, dated, duration, moment, plural, short } from "./wording";
 
 export type Section = keyof Review["html"];
 export type Step = Review["status"];
@@ -17,6 +17,14 @@ export const titleOf = (section: Section): string => {
   const at = SECTIONS.findIndex(([name]) => name === section);
   return `${at + 1} ${SECTIONS[at]?.[1] ?? ""}`;
 };
+/** The sections that the record itself has words for. */
+export const DRAFTED: ReadonlySet<Section> = new Set(["summary", "timeline", "wentWell"]);
+
+/** What a draft of kind review offers for one section, as the server counts it. */
+export function sectionOf(draft: Pick<Draft, "sentences">, section: Section): string {
+  const texts = draft.sentences.filter((one) => one.part === section).map((one) => one.text);
+  return section === "summary" ? texts.join(" ") : texts.map((text) => `- ${text}`).join("\n");
+}
 export const STEPS: readonly Step[] = ["Draft", "Scheduled", "Held", "Published"];
 
 /** A step with its time in words, where it has one. */
@@ -43,7 +51,7 @@ export interface Due {
 const SOON_MS = 24 * 3_600_000;
 
 /** Whether it was or will be held in time; the number is always in the words. */
-export function dueWords(review: Review, now: number): Due {
+export function dueWords(review: Pick<Review, "dueAt" | "heldAt">, now: number): Due {
   if (!review.dueAt) return { state: "none", text: "No due time: no rule requires it" };
   const due = Date.parse(review.dueAt);
   const by = moment(review.dueAt, now);
@@ -116,6 +124,23 @@ export interface ItemState {
   icon: "done" | "slash" | "bang" | "soon" | "ring";
   tone: "" | "alarm" | "caution";
   text: string;
+}
+
+/** Which After Actions a list shows; the first shows all. */
+export const SHOWN = [
+  ["", "All"],
+  ["overdue", "Overdue"],
+  ["due", "Due"],
+  ["required", "Required"],
+  ["published", "Published"],
+  ["actions", "Actions overdue"],
+] as const;
+export type Show = (typeof SHOWN)[number][0];
+
+/** What is open of its actions, in words. */
+export function openWords(row: Pick<ReviewRow, "openActions" | "overdueActions">): string {
+  if (!row.openActions) return "No open action";
+  return `${plural(row.openActions, "open action")}${row.overdueActions ? `, ${row.overdueActions} overdue` : ""}`;
 }
 
 const DAYS_SOON_MS = 3 * 24 * 3_600_000;

@@ -34,6 +34,7 @@ export type Cadence = Schemas["Cadence"];
 export type Problem = Schemas["Problem"];
 export type Review = Schemas["Review"];
 export type ReviewAction = Schemas["ReviewAction"];
+export type ReviewRow = Schemas["ReviewRow"];
 export type Draft = Schemas["DraftShown"];
 export type SearchAnswer = Schemas["SearchAnswer"];
 export type SearchResult = Schemas["SearchResult"];

@@ -5,7 +5,7 @@ from typing import NamedTuple, get_type_hints
 import msgspec
 
 
-class Facts(msgspec.Struct, frozen=True):
+class Facts(msgspec.Struct, frozen=True, gc=False):
     """What a formula may ask. Times and ``_ms`` in ms; None when it has not happened."""
 
     severity: str
@@ -51,7 +51,7 @@ class Review(NamedTuple):
     held_at: int | None = None
 
 
-class Subject(msgspec.Struct, frozen=True):
+class Subject(msgspec.Struct, frozen=True, gc=False):
     """Whose facts they are, and by what a scorecard groups them. ``changed`` rises with every writing."""
 
     incident_id: str

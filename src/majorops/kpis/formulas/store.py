@@ -21,6 +21,7 @@ _WORD = re.compile(r"[a-z_][a-z0-9_]*")
 _FAILED = "the formula failed"
 
 
+@lru_cache(maxsize=64)
 def used(expression: str) -> tuple[str, ...]:
     """The facts that an expression asks."""
     return tuple(dict.fromkeys(word for word in _WORD.findall(expression) if word in _FACTS))

@@ -118,6 +118,10 @@ def scorecard(tx: Tx, board: Board, asked: Question, *, by: Person) -> dict[str,
     return {**shown, "kpis": kpis}
 
 
+Dated = tuple[str, int, Cell]
+"""A cell with its severity and month."""
+
+
 class _Card:
     """One KPI of a scorecard."""
 
@@ -139,18 +143,19 @@ class _Card:
             "units": definition.units,
             "direction": definition.direction,
             "targets": definition.targets,
-            "overall": self._whole(asked),
         }
-        card["groups"] = self._groups(asked) if asked.by else [card["overall"]]
+        cells = list(self._cells(asked))
+        card["overall"] = self._whole(cells)
+        card["groups"] = self._groups(asked, cells) if asked.by else [card["overall"]]
         if asked.compare:
-            card["previous"] = self._whole(asked.previous)
+            card["previous"] = self._whole(self._cells(asked.previous))
         return card
 
-    def _whole(self, asked: Question) -> dict[str, Any]:
-        parts = [Part(cell, self._targets[severity]) for severity, _, cell in self._cells(asked)]
+    def _whole(self, cells: Iterable[Dated]) -> dict[str, Any]:
+        parts = [Part(cell, self._targets[severity]) for severity, _, cell in cells]
         return figures(parts, self._kept.definition.direction)
 
-    def _cells(self, asked: Question) -> Iterable[tuple[str, int, Cell]]:
+    def _cells(self, asked: Question) -> Iterable[Dated]:
         """Severity, month and what of the cell lies in the range."""
         first, last = month_of(asked.low), month_of(asked.high - 1)
         for (restricted, severity, month), cell in self._kept.cells.items():
@@ -163,10 +168,10 @@ class _Card:
             whole = asked.low <= begin_of(month) and begin_of(month + 1) <= asked.high
             yield severity, month, cell if whole else cell.within(asked.low, asked.high)
 
-    def _groups(self, asked: Question) -> list[dict[str, Any]]:
+    def _groups(self, asked: Question, cells: Iterable[Dated]) -> list[dict[str, Any]]:
         grouped: dict[tuple[Any, ...], list[Part]] = defaultdict(list)
         if set(asked.by) <= {"severity", "month"}:
-            for severity, month, cell in self._cells(asked):
+            for severity, month, cell in cells:
                 key = tuple({"severity": severity, "month": month}[name] for name in asked.by)
                 grouped[key].append(Part(cell, self._targets[severity]))
         else:

@@ -46,7 +46,7 @@ async def get_scorecard(call: Call) -> Answer:
     if wanted == "json":
         return Answer.json(card)
     named = {"content-disposition": 'attachment; filename="scorecard.csv"'}
-    return Answer(as_csv(card).encode(), media="text/csv; charset=utf-8", headers=named)
+    return Answer(as_csv(card).encode(), media="text/csv", headers=named)
 
 
 async def list_observations(call: Call) -> Answer:

@@ -1,7 +1,7 @@
 """What many values say together: exact figures over sorted parts, never over all of them at once.
 
-Values are kept sorted in cells, one per severity and month. A figure over many cells is found by narrowing a
-window in each, so its cost hardly grows with the number of incidents. Source: rules.md section 13.
+Values are kept sorted in cells, one per severity and month. A figure over many cells is found by enclosing
+it between values of a sample, so its cost hardly grows with the number of incidents. Source: rules.md 13.
 """
 
 import math
@@ -10,38 +10,46 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import chain, compress
 from typing import Any, NamedTuple
 
 from majorops.kpis.record import Direction, State
 
 _MEDIAN, _P90 = 0.5, 0.9
-_FEW = 128
+_SAMPLE = 128
 _OTHERS = (State.PENDING, State.NOT_APPLICABLE, State.INVALID)
 
 
 class Cell:
     """The standings of one KPI that share a severity and a month: values in order, and when each counts."""
 
-    __slots__ = ("_sum", "others", "stamps", "values")
+    __slots__ = ("_moments", "_part", "_sum", "others", "stamps", "values")
 
     def __init__(self) -> None:
         self.values = array("d")
         self.stamps = array("q")
         self.others: dict[State, array[int]] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        """What was worked out of the values holds no more."""
         self._sum: float | None = None
+        self._moments: array[int] | None = None
+        self._part: tuple[tuple[int, int], Cell] | None = None
 
     def add(self, state: State, at: int, value: float) -> None:
         """One more."""
+        self._forget()
         if state is not State.OBSERVED:
             insort(self.others.setdefault(state, array("q")), at)
             return
         place = bisect_right(self.values, value)
         self.values.insert(place, value)
         self.stamps.insert(place, at)
-        self._sum = None
 
     def remove(self, state: State, at: int, value: float) -> None:
         """One less, that was added before."""
+        self._forget()
         if state is not State.OBSERVED:
             self.others[state].pop(bisect_left(self.others[state], at))
             return
@@ -50,17 +58,16 @@ class Cell:
             place += 1
         self.values.pop(place)
         self.stamps.pop(place)
-        self._sum = None
 
     def load(self, state: State, pairs: Iterable[tuple[float, int]]) -> None:
         """Many at once, into an empty cell."""
+        self._forget()
         ordered = sorted(pairs)
         if state is not State.OBSERVED:
             self.others[state] = array("q", sorted(at for _, at in ordered))
             return
         self.values = array("d", [value for value, _ in ordered])
         self.stamps = array("q", [at for _, at in ordered])
-        self._sum = None
 
     @property
     def empty(self) -> bool:
@@ -74,17 +81,27 @@ class Cell:
             self._sum = math.fsum(self.values)
         return self._sum
 
+    @property
+    def moments(self) -> "array[int]":
+        """When its values count, in order."""
+        if self._moments is None:
+            self._moments = array("q", sorted(self.stamps))
+        return self._moments
+
     def within(self, low: int, high: int) -> "Cell":
-        """The part that counts from ``low`` to before ``high``; the cell itself when that is all of it."""
-        ends = [(min(some), max(some)) for some in (self.stamps, *self.others.values()) if some]
-        if all(low <= first and last < high for first, last in ends):
-            return self
+        """The part that counts from ``low`` to before ``high``."""
         part = Cell()
-        kept = [(v, at) for v, at in zip(self.values, self.stamps, strict=True) if low <= at < high]
-        part.values = array("d", [value for value, _ in kept])
-        part.stamps = array("q", [at for _, at in kept])
         for state, moments in self.others.items():
             part.others[state] = moments[bisect_left(moments, low) : bisect_left(moments, high)]
+        ends = bisect_left(self.moments, low), bisect_left(self.moments, high)
+        # The same values lie within, until one comes or goes: a range that ends now is asked for all day.
+        if self._part is None or self._part[0] != ends:
+            inside = [low <= at < high for at in self.stamps]
+            part.values = array("d", compress(self.values, inside))
+            part.stamps = array("q", compress(self.stamps, inside))
+            self._part = (ends, part)
+        same = self._part[1]
+        part.values, part.stamps, part._sum = same.values, same.stamps, same.sum
         return part
 
 
@@ -148,32 +165,37 @@ def quantile(cells: Sequence["array[float]"], share: float) -> float | None:
 
 
 def nth(cells: Sequence["array[float]"], rank: int) -> float:
-    """The value with ``rank`` smaller or equal ones before it, counted from 0."""
-    windows = [(cell, 0, len(cell)) for cell in cells if cell]
-    while sum(high - low for _, low, high in windows) > _FEW and len(windows) > 1:
-        widest = max(windows, key=lambda window: window[2] - window[1])
-        pivot = widest[0][(widest[1] + widest[2]) // 2]
-        lefts = [bisect_left(cell, pivot, low, high) for cell, low, high in windows]
-        rights = [bisect_right(cell, pivot, low, high) for cell, low, high in windows]
-        smaller = sum(left - low for left, (_, low, _) in zip(lefts, windows, strict=True))
-        equal = sum(right - left for left, right in zip(lefts, rights, strict=True))
-        if rank < smaller:
-            windows = [(c, low, left) for left, (c, low, _) in zip(lefts, windows, strict=True) if left > low]
-        elif rank < smaller + equal:
-            return pivot
-        else:
-            rank -= smaller + equal
-            windows = [
-                (c, right, high) for right, (c, _, high) in zip(rights, windows, strict=True) if high > right
-            ]
-    if len(windows) == 1:
-        cell, low, _ = windows[0]
-        return cell[low + rank]
-    return sorted(value for cell, low, high in windows for value in cell[low:high])[rank]
+    """The value with ``rank`` smaller or equal ones before it, counted from 0.
+
+    Two values of a sample enclose it: each stands for the ``stride`` values of its cell that end with it.
+    What lies between them is few, so that one more round, or none, is left.
+    """
+    while len(cells) > 1:
+        total, most = sum(map(len, cells)), max(_SAMPLE, 8 * len(cells))
+        if total <= most:
+            return sorted(chain.from_iterable(cells))[rank]
+        stride = -(-total // most)
+        sample = sorted(chain.from_iterable(cell[stride - 1 :: stride] for cell in cells))
+        # At least (place + 1) * stride values are up to sample[place], and fewer than
+        # place * stride + len(cells) * stride are below it.
+        below, above = rank // stride - len(cells), rank // stride
+        low = sample[below] if below >= 0 else -math.inf
+        high = sample[above] if above < len(sample) else math.inf
+        ends = [bisect_right(cell, low) for cell in cells]
+        begins = [bisect_left(cell, high) for cell in cells]
+        if rank < sum(ends):
+            return low
+        if rank >= sum(map(max, begins, ends)):
+            return high
+        rank -= sum(ends)
+        cells = [cell[end:begin] for cell, end, begin in zip(cells, ends, begins, strict=True) if begin > end]
+    return cells[0][rank]
 
 
 def _following(cells: Sequence["array[float]"], rank: int, value: float) -> float:
     """The value of the next rank."""
+    if len(cells) == 1:
+        return cells[0][rank + 1]
     behind = [(cell, bisect_right(cell, value)) for cell in cells]
     if sum(place for _, place in behind) > rank + 1:
         return value

@@ -1,7 +1,8 @@
 """The board: how every KPI stands for every incident, kept sorted in memory, brought up to date by reading.
 
 The database is the truth. Each reading first takes what changed since the last one: incidents by the order
-of their changes, and a whole KPI when its definition or its history was written anew.
+of their changes, and a whole KPI when its definition or its history was written anew. The first one after a
+start may begin from how everything stood when a board was last put on the shelf.
 """
 
 import threading
@@ -117,12 +118,25 @@ class Kept:
         self.cells[key].add(standing.state, standing.at, standing.value)
 
 
-class Board:
-    """One per process; asked under its lock."""
+class Whole(NamedTuple):
+    """All that a board holds: as everything stood at ``changed``."""
 
-    def __init__(self, now: Callable[[], int]) -> None:
+    changed: int
+    places: list[Place]
+    kept: dict[str, Kept]
+
+
+def _from_nothing(_tx: Tx) -> Whole | None:
+    return None
+
+
+class Board:
+    """One per process; asked under its lock. ``begin``: what the first reading begins from, if anything."""
+
+    def __init__(self, now: Callable[[], int], begin: Callable[[Tx], Whole | None] = _from_nothing) -> None:
         self.lock = threading.Lock()
         self._now = now
+        self._begin = begin
         self._changed = 0
         self._places: list[Place] = []
         self._index: dict[str, int] = {}
@@ -144,7 +158,15 @@ class Board:
         for place, state, at, value in zip(self._places, kept.states, kept.moments, kept.values, strict=True):
             yield Entry(place, _STATES[state], at, value)
 
+    @property
+    def whole(self) -> Whole:
+        """For the shelf."""
+        return Whole(self._changed, self._places, self._kept)
+
     def _refresh(self, tx: Tx) -> None:
+        if not self._changed and (found := self._begin(tx)) is not None:
+            self._changed, self._places, self._kept = found
+            self._index = {place.incident_id: index for index, place in enumerate(self._places)}
         at = self._now()
         while rows := tx.all(_LIGHT, {"changed": self._changed}):
             self._take([_place(row, at) for row in rows], tx)

@@ -14,6 +14,8 @@ export interface Change {
   scheduledAt?: string;
   heldAt?: string;
   repeatOf?: string | null;
+  /** The draft that the sections were begun from. */
+  draftId?: string;
 }
 
 export class Reviewed {
