@@ -2,11 +2,11 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 
 const SHARED =
-  /src\/(App|later|api|boot|types\/seen|(clock|live|followed|house|router|commands|keyboard|overlays|preferences)\.svelte|types\/index|lib\/(wording|cadence|phases|reduce|messages|keys|preferences)|ui\/(Bar|Icon|Mark|Connection|Person|Refusal|Severity|Status))\.(ts|svelte)$|node_modules\/svelte\/|node_modules\/(clsx|esm-env)|preload-helper/;
+  /src\/(App|keyahead|later|api|boot|types\/seen|(clock|live|followed|router|commands|overlays|preferences)\.svelte|types\/index|lib\/(wording|cadence|phases|reduce|messages|preferences)|ui\/(Bar|Icon|Mark|Connection|Person|Severity|Status))\.(ts|svelte)$|node_modules\/svelte\/|node_modules\/(clsx|esm-env)|preload-helper|rolldown\/runtime/;
 
 // What of Svelte only forms and dialogs need; without a place of its own it would travel with the rest.
 const FORMS =
-  /node_modules\/svelte\/src\/(internal\/client\/dom\/elements\/(bindings\/(input|select|size)|custom-element)|internal\/shared\/clone|legacy\/legacy-client)\.js$/;
+  /node_modules\/svelte\/src\/(internal\/client\/dom\/(blocks\/await|elements\/(bindings\/(input|select|size)|custom-element))|internal\/shared\/clone|legacy\/legacy-client)\.js$/;
 
 // Every file is named by what it holds and served from /assets/; pages/assets.py reads the manifest.
 export default defineConfig({
