@@ -51,7 +51,11 @@ def test_an_answer_that_comes_after_the_palette_is_gone_is_let_go(seat: Seat) ->
     """Svelte warned of it ("derived_inert") whenever a command was run faster than the board was read."""
     page = seat("mim", path="/preferences").page
     waiting: list[Route] = []
-    page.route("**/v1/board", lambda route: waiting.append(route))
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/v1/board", hold)
     page.keyboard.press("Control+k")
     expect(page.get_by_role("dialog", name="Commands")).to_be_visible()
     page.keyboard.press("Escape")

@@ -1,4 +1,4 @@
-"""Keys that come before what they are for: on a slow line nothing typed is lost or taken for something else."""
+"""Keys that come before what they are for: nothing typed is lost, or taken for something else."""
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -24,7 +24,8 @@ def slow(desk: Desk, *parts: str) -> None:
 
 def acted(page: Page) -> list[str]:
     """Dialogs that stand open."""
-    return page.locator("dialog[open]").evaluate_all("all => all.map((one) => one.textContent)")
+    found: list[str] = page.locator("dialog[open]").evaluate_all("all => all.map((one) => one.textContent)")
+    return found
 
 
 def test_an_entry_typed_before_the_composer_is_there(server: RunningServer, seat: Seat) -> None:
