@@ -69,7 +69,6 @@ def test_the_state_is_dated_while_the_line_is_cut(own_server: RunningServer, sea
     with own_server.client("mim") as mim:
         made = declare(mim, title="Still on screen")
     desk = seat("mim", at=own_server, path=f"/incidents/{made['number']}")
-    desk.allowed.add("Unable to preload CSS")  # of a part that was being fetched when the line was cut
     page = desk.page
     live(page)
     own_server.kill()
@@ -123,6 +122,30 @@ def test_the_log_is_read_by_keys_and_filtered(server: RunningServer, seat: Seat)
     page.get_by_role("button", name="Alerts").click()
     expect(page.locator("ol.log li", has_text="Two")).to_be_visible()
     expect(page.locator("ol.log li", has_text="Three")).to_have_count(0)
+
+
+def test_a_late_entry_brings_its_day_back(server: RunningServer, seat: Seat) -> None:
+    """Entries stand as they were written; a day that comes twice once drew nothing at all."""
+    with server.client("mim") as mim:
+        made = declare(mim)
+        titles = ("Before midnight", "Found out later", "And on it goes")
+        for title, ago in zip(titles, (0, 26, 0), strict=True):
+            at = rfc3339(now_ms() - ago * 3_600_000)
+            answer = mim.post(
+                f"/v1/incidents/{made['id']}/timeline", json={"title": title, "timestamp": at}, headers=key()
+            )
+            assert answer.is_success, answer.text
+    page = seat("mim", path=f"/incidents/{made['number']}").page
+    live(page)
+    days = page.locator("ol.log li.day")
+    for title in titles:
+        expect(page.locator("ol.log li", has_text=title)).to_have_count(1)
+    assert days.count() in {2, 3}
+    said = days.all_inner_texts()
+    with server.client("mim") as mim:
+        mim.post(f"/v1/incidents/{made['id']}/timeline", json={"title": "One more"}, headers=key())
+    expect(page.locator("ol.log li", has_text="One more")).to_have_count(1)
+    assert days.all_inner_texts() == said
 
 
 def test_what_a_reader_may_not_do_is_not_offered(server: RunningServer, seat: Seat) -> None:

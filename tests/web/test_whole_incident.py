@@ -1,4 +1,4 @@
-"""One incident from its opening to its resolution by keyboard alone, while those who wait read along."""
+"""One incident from opening to resolution by keyboard alone; a stakeholder and an executive read along."""
 
 import re
 
@@ -93,10 +93,11 @@ def test_from_the_opening_to_the_resolution_by_keyboard_alone(server: RunningSer
     page.evaluate("addEventListener('pointerdown', () => { window.__pointed = true; })")
     number = opened(page)
 
-    waiting = seat("stakeholder")
-    frames = overhear(waiting)
-    reader = waiting.go(f"/stakeholders/{number}")
-    expect(reader.get_by_text("Live", exact=True)).to_be_visible()
+    waiting, above = seat("stakeholder"), seat("executive")
+    frames = [*map(overhear, (waiting, above))]
+    reader, executive = waiting.go(f"/stakeholders/{number}"), above.go(f"/executives/{number}")
+    for read in (reader, executive):
+        expect(read.get_by_text("Live", exact=True)).to_be_visible()
 
     post(page, SECRET)
     yes(page, said(page, "/advance 4"))
@@ -105,7 +106,8 @@ def test_from_the_opening_to_the_resolution_by_keyboard_alone(server: RunningSer
     dialog = said(page, "/milestone Payments are being restored")
     write(page, dialog.get_by_label("Body"), "Orders placed before noon are safe.")
     yes(page, dialog)
-    expect(reader.get_by_text("Payments are being restored").first).to_be_visible()
+    for read in (reader, executive):
+        expect(read.get_by_text("Payments are being restored").first).to_be_visible()
     expect(reader.get_by_text(re.compile(r"Next (word|update)", re.IGNORECASE)).first).to_be_visible()
 
     dialog = said(page, "/publish Paying does not work")
@@ -126,14 +128,16 @@ def test_from_the_opening_to_the_resolution_by_keyboard_alone(server: RunningSer
     if field.count():
         write(page, field, "Paying works again.")
     yes(page, dialog)
-    expect(reader.get_by_text("Resolved").first).to_be_visible()
-    expect(reader.get_by_text("Every order goes through again.").first).to_be_visible()
+    for read in (reader, executive):
+        expect(read.get_by_text("Resolved").first).to_be_visible()
+        expect(read.get_by_text("Every order goes through again.").first).to_be_visible()
 
     with server.client("mim") as mim:
         found = mim.get(f"/v1/incidents/{number}").json()
     assert (found["status"], found["resolutionMilestoneMissing"]) == ("Resolved", False)
     assert SECRET in {row["title"] for row in found["timeline"]}, "there was something to be kept inside"
-    heard = [*bodies(waiting), *frames]
-    assert any("Every order goes through again." in text for text in heard), "the ear hears"
-    assert [text for text in heard if SECRET in text] == []
+    for desk, told in zip((waiting, above), frames, strict=True):
+        heard = [*bodies(desk), *told]
+        assert any("Every order goes through again." in text for text in heard), "the ear hears"
+        assert [text for text in heard if SECRET in text] == []
     assert not page.evaluate("window.__pointed ?? false")
