@@ -124,30 +124,6 @@ def test_the_log_is_read_by_keys_and_filtered(server: RunningServer, seat: Seat)
     expect(page.locator("ol.log li", has_text="Three")).to_have_count(0)
 
 
-def test_a_late_entry_brings_its_day_back(server: RunningServer, seat: Seat) -> None:
-    """Entries stand as they were written; a day that comes twice once drew nothing at all."""
-    with server.client("mim") as mim:
-        made = declare(mim)
-        titles = ("Before midnight", "Found out later", "And on it goes")
-        for title, ago in zip(titles, (0, 26, 0), strict=True):
-            at = rfc3339(now_ms() - ago * 3_600_000)
-            answer = mim.post(
-                f"/v1/incidents/{made['id']}/timeline", json={"title": title, "timestamp": at}, headers=key()
-            )
-            assert answer.is_success, answer.text
-    page = seat("mim", path=f"/incidents/{made['number']}").page
-    live(page)
-    days = page.locator("ol.log li.day")
-    for title in titles:
-        expect(page.locator("ol.log li", has_text=title)).to_have_count(1)
-    assert days.count() in {2, 3}
-    said = days.all_inner_texts()
-    with server.client("mim") as mim:
-        mim.post(f"/v1/incidents/{made['id']}/timeline", json={"title": "One more"}, headers=key())
-    expect(page.locator("ol.log li", has_text="One more")).to_have_count(1)
-    assert days.all_inner_texts() == said
-
-
 def test_what_a_reader_may_not_do_is_not_offered(server: RunningServer, seat: Seat) -> None:
     with server.client("mim") as mim:
         made = declare(mim)
