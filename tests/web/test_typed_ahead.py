@@ -79,10 +79,17 @@ def test_what_follows_the_key_of_a_dialog_goes_into_it(
 def test_what_cannot_be_fetched_takes_no_keys(server: RunningServer, seat: Seat) -> None:
     case = Case(server)
     desk = seat("mim")
-    desk.page.route("**/UpdateComposer-*.js", lambda route: route.abort())
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    desk.page.route("**/UpdateComposer-*.js", hold)
     page = ready(desk.go(case.page_path))
-    page.keyboard.press("Shift+U")
+    with page.expect_request("**/UpdateComposer-*.js"):
+        page.keyboard.press("Shift+U")
     page.keyboard.type("am")
+    asked[0].abort()
     expect(page.get_by_text("This dialog could not be loaded.")).to_be_visible()
     page.keyboard.press("c")
     page.keyboard.type("Still here")

@@ -135,6 +135,30 @@ def test_a_draft_is_there_again_after_a_reload(server: RunningServer, seat: Seat
     expect(page.get_by_role("textbox", name="Entry")).to_have_value("")
 
 
+def test_what_is_typed_before_the_draft_is_found_takes_nothing_away(
+    server: RunningServer, seat: Seat
+) -> None:
+    with server.client("mim") as mim:
+        made = declare(mim)
+    page = seat("mim", path=f"/incidents/{made['number']}").page
+    composer(page)
+    page.keyboard.type("The first half")
+    page.wait_for_timeout(400)
+    found: list[Route] = []
+
+    def hold(route: Route) -> None:
+        found.append(route)
+
+    page.route("**/build-*.js", hold)  # the library that reads what this device keeps
+    page.reload()
+    composer(page)
+    page.keyboard.type("and the second")
+    expect(page.get_by_role("textbox", name="Entry")).to_have_value("and the second")
+    for route in found:
+        route.continue_()
+    expect(page.get_by_role("textbox", name="Entry")).to_have_value("The first half\nand the second")
+
+
 def test_what_the_server_refuses_stays_with_its_reason(server: RunningServer, seat: Seat) -> None:
     with server.client("mim") as mim:
         made = declare(mim)

@@ -33,7 +33,7 @@ class KeyAhead {
   }
 
   /** Keep keys until it is `there`. What does not come in time ends the wait, and what was typed for it is let go. */
-  await(there: () => boolean, everywhere = false): void {
+  waitFor(there: () => boolean, everywhere = false): void {
     this.#waits.push({ there, everywhere, until: Date.now() + LONGEST_MS });
     if (this.#waits.length === 1) setTimeout(() => this.#look(), LOOK_MS);
   }

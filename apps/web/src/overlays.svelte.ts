@@ -36,7 +36,7 @@ class Overlays {
 
   #put(overlay: Overlay): void {
     this.open = overlay;
-    keyAhead.await(() => this.open === null || inFront(), true);
+    keyAhead.waitFor(() => this.open === null || inFront(), true);
   }
 }
 

@@ -31,7 +31,7 @@ class Acts {
 
   open(name: ActName, subject?: string): void {
     this.current = subject === undefined ? { name } : { name, subject };
-    keyAhead.await(() => this.current === null || inFront(), true);
+    keyAhead.waitFor(() => this.current === null || inFront(), true);
   }
 
   close(): void {
