@@ -42,7 +42,7 @@ check: web ## format, lint, types, import contracts
 	$(BIN)/lint-imports --config pyproject.toml
 	$(WEB) check
 
-bench: web ## benchmarks, each beside its floor
+bench: web browser ## benchmarks, each beside its floor
 	$(BIN)/python -m bench
 
 chaos: web ## kill, disk and network tests at full size

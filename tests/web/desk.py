@@ -32,8 +32,7 @@ class Desk:
     page: Page
     complaints: list[str] = field(default_factory=list)
     responses: list[Response] = field(default_factory=list)
-    # Svelte says "derived_inert" when a dialog closes while its preview is under way; nothing is drawn wrong.
-    allowed: set[str] = field(default_factory=lambda: {"derived_inert"})
+    allowed: set[str] = field(default_factory=set)
 
     def go(self, path: str) -> Page:
         """Open a page of the server."""

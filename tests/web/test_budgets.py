@@ -1,56 +1,20 @@
 """What a page may weigh and how long it may take. Times here are three times the budget."""
 
-import gzip
 import json
-import sqlite3
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-import httpx
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from majorops.pages.assets import Assets
-from majorops.platform.clock import now_ms
-from majorops.platform.ids import new_ulid
 from tests.conftest import RunningServer, declare, key
 from tests.web.conftest import Seat
+from tests.web.measures import HEARD, all_earlier, filled, own_post_ms, packed, paint_times
 
 KB = 1024
 SLACK = 3
 ROOT = Path(__file__).resolve().parents[2]
 FIREGROUND = "fireground/Fireground.svelte"
-
-_PAINTED = """() => {
-  window.__painted = [];
-  const seen = new Set();
-  new MutationObserver(() => {
-    for (const row of document.querySelectorAll("ol.log li .t")) {
-      const said = row.textContent.trim();
-      if (!said.startsWith("Probe ") || seen.has(said)) continue;
-      seen.add(said);
-      requestAnimationFrame(() => setTimeout(() => window.__painted.push([said, performance.now()])));
-    }
-  }).observe(document.body, {childList: true, subtree: true, characterData: true});
-}"""
-_HEARD = """
-window.__heard = {};
-const Plain = window.WebSocket;
-window.WebSocket = class extends Plain {
-  constructor(...words) {
-    super(...words);
-    this.addEventListener("message", ({data}) => {
-      const found = /"title":"(Probe \\d+)"/.exec(data);
-      if (found) window.__heard[found[1]] ??= performance.now();
-    });
-  }
-};
-"""
-
-
-def packed(data: bytes) -> int:
-    """Its size as it travels."""
-    return len(gzip.compress(data, 9, mtime=0))
 
 
 def weigh(names: list[str]) -> int:
@@ -62,8 +26,7 @@ def weigh(names: list[str]) -> int:
 def test_the_fireground_is_light_at_first_load() -> None:
     built = Assets().built(FIREGROUND)
     assert built is not None
-    # The goal is 40 KB; it stands at 44 and must not grow.
-    assert 0 < weigh([built.script, *built.preloads]) <= 45 * KB
+    assert 0 < weigh([built.script, *built.preloads]) <= 40 * KB
     assert 0 < weigh(list(built.styles)) <= 12 * KB
 
 
@@ -107,54 +70,13 @@ def test_the_shell_carries_two_hundred_events_lightly(own_server: RunningServer)
     assert packed(answer.content) <= 25 * KB
 
 
-def filled(server: RunningServer, events: int) -> dict[str, Any]:
-    """An incident with a long log, written straight into its table while the server is away."""
-    with server.client("mim") as mim:
-        incident = declare(mim)
-    server.kill()
-    insert = (
-        "INSERT INTO timeline_events (id, incident_id, type, title, description, actor, created_at,"
-        " visibility, timestamp, actor_id, automatic, changes, public_number)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
-    )
-    store = next(server.data.glob("*.db"))
-    now = now_ms()
-    rows = []
-    for n in range(events):
-        at = now - (events - n) * 100
-        said = ("action", f"Old row {n}", f"Replica {n % 9} is {n} MB behind", "Mia Mim")
-        rows.append(
-            (new_ulid(at), incident["id"], *said, at, "internal", at, "mim@example.com", 0, "[]", None)
-        )
-    with sqlite3.connect(store) as connection:
-        connection.executemany(insert, rows)
-    connection.close()
-    server.start()
-    return incident
-
-
-def paint_times(page: Page, mim: httpx.Client, incident: str, probes: int) -> list[float]:
-    """Milliseconds from each message to its row on screen."""
-    page.evaluate(_PAINTED)
-    for n in range(probes):
-        body = {"title": f"Probe {n}"}
-        assert mim.post(f"/v1/incidents/{incident}/timeline", json=body, headers=key()).is_success
-        expect(page.locator("ol.log li .t", has_text=f"Probe {n}").first).to_be_visible()
-    page.wait_for_timeout(300)
-    heard = page.evaluate("window.__heard")
-    return sorted(at - heard[said] for said, at in page.evaluate("window.__painted"))
-
-
 def test_a_long_log_stays_quick_and_is_read_to_its_beginning(own_server: RunningServer, seat: Seat) -> None:
     incident = filled(own_server, 5_000)
     desk = seat("mim", at=own_server)
-    desk.page.add_init_script(_HEARD)
+    desk.page.add_init_script(HEARD)
     page = desk.go(f"/incidents/{incident['number']}")
     expect(page.get_by_text("Live", exact=True)).to_be_visible()
-    before = page.locator("ol.log li").count()
-    page.get_by_role("button", name="Show earlier").click()
-    expect(page.locator("ol.log li")).not_to_have_count(before, timeout=30_000)
-    page.evaluate("for (const one of document.querySelectorAll('.feed, .feed *')) one.scrollTop = 0")
+    all_earlier(page)
     with own_server.client("mim") as mim:
         times = paint_times(page, mim, incident["id"], 40)
     # Another worker shares the two cores: the median is what the page takes, the rest that it holds.
@@ -167,24 +89,8 @@ def test_an_own_post_is_on_screen_at_once(server: RunningServer, seat: Seat) -> 
         incident = declare(mim)
     page = seat("mim", path=f"/incidents/{incident['number']}").page
     expect(page.get_by_text("Live", exact=True)).to_be_visible()
-    field = page.get_by_role("textbox", name="Entry")
-    field.fill("Warming up")
-    page.keyboard.press("Enter")
-    field.fill("Probe of my own")
-    took = page.evaluate(
-        """() => new Promise((done) => {
-          let from = 0;
-          const field = document.querySelector("#composer");
-          new MutationObserver((_, watch) => {
-            if (![...document.querySelectorAll("ol.log li, .log li")].some((one) =>
-              one.textContent.includes("Probe of my own"))) return;
-            watch.disconnect();
-            requestAnimationFrame(() => setTimeout(() => done(performance.now() - from)));
-          }).observe(document.body, {childList: true, subtree: true, characterData: true});
-          from = performance.now();
-          field.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true}));
-        })"""
-    )
+    own_post_ms(page, "Warming up")
+    took = own_post_ms(page, "Probe of my own")
     assert took <= 50 * SLACK
 
 

@@ -1,7 +1,7 @@
 """Palette, list of keys, typed line, preferences: everything by keyboard, nothing behind anybody's back."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import RunningServer, declare
 from tests.web.conftest import Seat
@@ -45,6 +45,25 @@ def test_arrow_keys_choose_and_escape_gives_the_focus_back(seat: Seat) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(button).to_be_focused()
+
+
+def test_an_answer_that_comes_after_the_palette_is_gone_is_let_go(seat: Seat) -> None:
+    """Svelte warned of it ("derived_inert") whenever a command was run faster than the board was read."""
+    page = seat("mim", path="/preferences").page
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/v1/board", hold)
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog", name="Commands")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert len(waiting) == 1
+    with page.expect_response("**/v1/board"):
+        waiting[0].continue_()
+    page.wait_for_timeout(200)
 
 
 def test_what_is_blocked_says_why_and_does_nothing(seat: Seat) -> None:

@@ -69,7 +69,6 @@ def test_the_state_is_dated_while_the_line_is_cut(own_server: RunningServer, sea
     with own_server.client("mim") as mim:
         made = declare(mim, title="Still on screen")
     desk = seat("mim", at=own_server, path=f"/incidents/{made['number']}")
-    desk.allowed.add("Unable to preload CSS")  # of a part that was being fetched when the line was cut
     page = desk.page
     live(page)
     own_server.kill()

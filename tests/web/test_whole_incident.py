@@ -1,6 +1,7 @@
-"""One incident from its opening to its resolution by keyboard alone, while those who wait read along."""
+"""One incident from opening to resolution by keyboard alone; a stakeholder and an executive read along."""
 
 import re
+from itertools import product
 
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
@@ -26,6 +27,18 @@ def overhear(desk: Desk) -> list[str]:
 def bodies(desk: Desk) -> list[str]:
     """The text of every answer that a desk was given."""
     return [answer.text() for answer in desk.responses if answer.ok and answer.request.method != "HEAD"]
+
+
+def all_read(pages: tuple[Page, ...], *texts: str) -> None:
+    for text, page in product(texts, pages):
+        expect(page.get_by_text(text).first).to_be_visible()
+
+
+def heard_without_the_secret(desk: Desk, frames: list[str]) -> None:
+    """They were told what is for them, and of what is not, nothing in any answer."""
+    heard = [*bodies(desk), *frames]
+    assert any("Every order goes through again." in text for text in heard), "the ear hears"
+    assert [text for text in heard if SECRET in text] == []
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
@@ -93,10 +106,11 @@ def test_from_the_opening_to_the_resolution_by_keyboard_alone(server: RunningSer
     page.evaluate("addEventListener('pointerdown', () => { window.__pointed = true; })")
     number = opened(page)
 
-    waiting = seat("stakeholder")
-    frames = overhear(waiting)
-    reader = waiting.go(f"/stakeholders/{number}")
-    expect(reader.get_by_text("Live", exact=True)).to_be_visible()
+    waiting, above = seat("stakeholder"), seat("executive")
+    frames = [*map(overhear, (waiting, above))]
+    reader, executive = waiting.go(f"/stakeholders/{number}"), above.go(f"/executives/{number}")
+
+    all_read((reader, executive), "Live")
 
     post(page, SECRET)
     yes(page, said(page, "/advance 4"))
@@ -105,7 +119,7 @@ def test_from_the_opening_to_the_resolution_by_keyboard_alone(server: RunningSer
     dialog = said(page, "/milestone Payments are being restored")
     write(page, dialog.get_by_label("Body"), "Orders placed before noon are safe.")
     yes(page, dialog)
-    expect(reader.get_by_text("Payments are being restored").first).to_be_visible()
+    all_read((reader, executive), "Payments are being restored")
     expect(reader.get_by_text(re.compile(r"Next (word|update)", re.IGNORECASE)).first).to_be_visible()
 
     dialog = said(page, "/publish Paying does not work")
@@ -126,14 +140,12 @@ def test_from_the_opening_to_the_resolution_by_keyboard_alone(server: RunningSer
     if field.count():
         write(page, field, "Paying works again.")
     yes(page, dialog)
-    expect(reader.get_by_text("Resolved").first).to_be_visible()
-    expect(reader.get_by_text("Every order goes through again.").first).to_be_visible()
+    all_read((reader, executive), "Resolved", "Every order goes through again.")
 
     with server.client("mim") as mim:
         found = mim.get(f"/v1/incidents/{number}").json()
     assert (found["status"], found["resolutionMilestoneMissing"]) == ("Resolved", False)
     assert SECRET in {row["title"] for row in found["timeline"]}, "there was something to be kept inside"
-    heard = [*bodies(waiting), *frames]
-    assert any("Every order goes through again." in text for text in heard), "the ear hears"
-    assert [text for text in heard if SECRET in text] == []
+    heard_without_the_secret(waiting, frames[0])
+    heard_without_the_secret(above, frames[1])
     assert not page.evaluate("window.__pointed ?? false")

@@ -4,7 +4,7 @@ import re
 import time
 
 import httpx
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.conftest import RunningServer, declare, key
 from tests.web.conftest import Seat
@@ -135,6 +135,30 @@ def test_a_draft_is_there_again_after_a_reload(server: RunningServer, seat: Seat
     expect(page.get_by_role("textbox", name="Entry")).to_have_value("")
 
 
+def test_what_is_typed_before_the_draft_is_found_takes_nothing_away(
+    server: RunningServer, seat: Seat
+) -> None:
+    with server.client("mim") as mim:
+        made = declare(mim)
+    page = seat("mim", path=f"/incidents/{made['number']}").page
+    composer(page)
+    page.keyboard.type("The first half")
+    page.wait_for_timeout(400)
+    found: list[Route] = []
+
+    def hold(route: Route) -> None:
+        found.append(route)
+
+    page.route("**/build-*.js", hold)  # the library that reads what this device keeps
+    page.reload()
+    composer(page)
+    page.keyboard.type("and the second")
+    expect(page.get_by_role("textbox", name="Entry")).to_have_value("and the second")
+    for route in found:
+        route.continue_()
+    expect(page.get_by_role("textbox", name="Entry")).to_have_value("The first half\nand the second")
+
+
 def test_what_the_server_refuses_stays_with_its_reason(server: RunningServer, seat: Seat) -> None:
     with server.client("mim") as mim:
         made = declare(mim)
@@ -210,27 +234,102 @@ def test_lines_a_late_entry_and_a_correction(server: RunningServer, seat: Seat) 
     expect(row).to_contain_text("Corrected")
 
 
+def write_over(mim: httpx.Client, incident: str, text: str) -> None:
+    """Another person's text in the same field."""
+    etag = mim.get(f"/v1/incidents/{incident}").json()["etag"]
+    answer = mim.patch(f"/v1/incidents/{incident}", json={"description": text}, headers={"if-match": etag})
+    assert answer.status_code == httpx.codes.OK
+
+
+def begin_to_write(page: Page, text: str) -> None:
+    expect(page.get_by_text("Live", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Edit Problem").click()
+    page.get_by_label("Description").fill(text)
+
+
+def saved(page: Page) -> None:
+    """The form is gone; while it is being sent its button says "Saving…"."""
+    expect(page.get_by_role("form", name="Edit")).to_have_count(0)
+
+
+def clash(page: Page, text: str) -> Locator:
+    return page.get_by_role("alert").filter(has_text=f"Description was changed to “{text}”")
+
+
 def test_two_on_one_field_see_both_texts(server: RunningServer, seat: Seat) -> None:
     with server.client("mim") as mim:
         made = declare(mim, description="As it was")
-        desk = seat("mim", path=f"/incidents/{made['number']}")
-        page = desk.page
-        expect(page.get_by_text("Live", exact=True)).to_be_visible()
-        page.get_by_role("button", name="Edit Problem").click()
-        page.get_by_label("Description").fill("Mine")
-        etag = mim.get(f"/v1/incidents/{made['id']}").json()["etag"]
-        answer = mim.patch(
-            f"/v1/incidents/{made['id']}", json={"description": "Theirs"}, headers={"if-match": etag}
-        )
-        assert answer.status_code == httpx.codes.OK
-        notice = page.get_by_role("alert").filter(has_text="Description was changed to “Theirs”")
+        page = seat("mim", path=f"/incidents/{made['number']}").page
+        begin_to_write(page, "Mine")
+        write_over(mim, made["id"], "Theirs")
+        notice = clash(page, "Theirs")
         expect(notice).to_contain_text("Mia Mim")
         expect(notice).to_contain_text("Yours says “Mine”")
         expect(page.get_by_role("button", name="Save")).to_be_disabled()
         notice.get_by_role("button", name="Keep mine").click()
         page.get_by_role("button", name="Save").click()
-        expect(page.get_by_role("button", name="Save")).to_have_count(0)
+        saved(page)
         assert mim.get(f"/v1/incidents/{made['id']}").json()["description"] == "Mine"
+
+
+def test_a_choice_holds_for_the_text_it_was_made_about(server: RunningServer, seat: Seat) -> None:
+    """Between the choice and the save, and while the save is under way, a third text is asked about anew."""
+    with server.client("mim") as mim:
+        made = declare(mim, description="As it was")
+        desk = seat("mim", path=f"/incidents/{made['number']}")
+        desk.allowed.add("status of 412")
+        page = desk.page
+        begin_to_write(page, "Mine")
+        write_over(mim, made["id"], "Theirs")
+        clash(page, "Theirs").get_by_role("button", name="Keep mine").click()
+        expect(page.get_by_role("button", name="Save")).to_be_enabled()
+        write_over(mim, made["id"], "A third")
+        clash(page, "A third").get_by_role("button", name="Keep mine").click()
+
+        def overtaken(route: Route) -> None:
+            write_over(mim, made["id"], "A fourth")
+            route.continue_()
+
+        page.route(f"**/v1/incidents/{made['id']}", overtaken, times=1)
+        page.get_by_role("button", name="Save").click()
+        clash(page, "A fourth").get_by_role("button", name="Keep mine").click()
+        page.get_by_role("button", name="Save").click()
+        saved(page)
+        assert mim.get(f"/v1/incidents/{made['id']}").json()["description"] == "Mine"
+
+
+def test_a_choice_is_asked_for_after_a_reload_too(server: RunningServer, seat: Seat) -> None:
+    with server.client("mim") as mim:
+        made = declare(mim, description="As it was")
+        page = seat("mim", path=f"/incidents/{made['number']}").page
+        begin_to_write(page, "Mine")
+        expect(page.get_by_text("Draft kept on this device.")).to_be_visible()
+        page.goto("about:blank")
+        write_over(mim, made["id"], "Theirs")
+        page.goto(f"{server.url}/incidents/{made['number']}")
+        page.get_by_role("button", name="Edit Problem").click()
+        expect(page.get_by_label("Description")).to_have_value("Mine")
+        clash(page, "Theirs").get_by_role("button", name="Take theirs").click()
+        expect(page.get_by_label("Description")).to_have_value("Theirs")
+        page.get_by_role("button", name="Save").click()
+        saved(page)
+        assert mim.get(f"/v1/incidents/{made['id']}").json()["description"] == "Theirs"
+
+
+def test_a_field_that_nobody_writes_in_follows_the_others(server: RunningServer, seat: Seat) -> None:
+    with server.client("mim") as mim:
+        made = declare(mim, description="As it was")
+        page = seat("mim", path=f"/incidents/{made['number']}").page
+        expect(page.get_by_text("Live", exact=True)).to_be_visible()
+        page.get_by_role("button", name="Edit Problem").click()
+        expect(page.get_by_label("Description")).to_have_value("As it was")
+        page.get_by_label("Title").fill("A better title")
+        write_over(mim, made["id"], "Theirs")
+        expect(page.get_by_label("Description")).to_have_value("Theirs")
+        page.get_by_role("button", name="Save").click()
+        saved(page)
+        found = mim.get(f"/v1/incidents/{made['id']}").json()
+        assert (found["title"], found["description"]) == ("A better title", "Theirs")
 
 
 def test_a_title_that_raced_is_settled_by_the_writer(server: RunningServer, seat: Seat) -> None:

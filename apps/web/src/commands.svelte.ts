@@ -33,9 +33,9 @@ class Commands {
   /** Everything that is offered now; a later offer of the same name wins. */
   all = $derived([...new Map(this.#offers.flat().map((one) => [one.name, one])).values()]);
 
-  /** Offer commands until the returned function is called. */
-  offer(list: readonly Command[]): () => void {
-    this.#offers = [...this.#offers, list];
+  /** Offer commands until the returned function is called. `under`: a view's own of the same name or key win. */
+  offer(list: readonly Command[], { under = false } = {}): () => void {
+    this.#offers = under ? [list, ...this.#offers] : [...this.#offers, list];
     return () => (this.#offers = this.#offers.filter((one) => one !== list));
   }
 

@@ -1,16 +1,16 @@
-// One incident or the board as the page follows it: begun from what the page was given, kept true by the socket.
+// One incident as the page follows it: begun from what the page was given, kept true by the socket.
 import { answer, client } from "./api";
-import { takeBoard, takeOpening } from "./boot";
+import { takeOpening } from "./boot";
 import type { Person } from "./lib/messages";
-import { apply, applyToBoard, begin, beginBoard, withEarlier } from "./lib/reduce";
-import type { BoardPicture, Entry, Picture, Position } from "./lib/reduce";
+import { apply, begin, withEarlier } from "./lib/reduce";
+import type { Entry, Picture, Position } from "./lib/reduce";
 import { live } from "./live.svelte";
-import type { SeenBoard, SeenOpening } from "./types/seen";
+import type { SeenOpening } from "./types/seen";
 
-type Audience = "stakeholder" | "executive" | "public" | undefined;
+export type Audience = "stakeholder" | "executive" | "public" | undefined;
 
 /** What a followed thing has in common: a picture, the entries that change it, the reading that mends it. */
-abstract class Followed<P extends Position> {
+export abstract class Followed<P extends Position> {
   picture = $state.raw<P>() as P;
   /** Who else looks at it now. */
   people = $state.raw<Person[]>([]);
@@ -85,35 +85,8 @@ export class FollowedIncident extends Followed<Picture> {
   }
 }
 
-export class FollowedBoard extends Followed<BoardPicture> {
-  static async open(audience?: Audience): Promise<FollowedBoard> {
-    return new FollowedBoard(beginBoard(takeBoard() ?? (await readBoard(audience))), audience);
-  }
-
-  protected get stream(): string {
-    return "board";
-  }
-
-  protected put(entry: Entry): { picture: BoardPicture; gap: boolean } {
-    return applyToBoard(this.picture, entry);
-  }
-
-  protected async read(): Promise<BoardPicture> {
-    return beginBoard(await readBoard(this.audience));
-  }
-
-  protected end(): void {
-    this.picture = { ...this.picture, incidents: [] };
-  }
-}
-
 async function readOpening(ref: string, audience: Audience): Promise<SeenOpening> {
   const query = audience ? { as: audience } : {};
   const asked = client.GET("/v1/incidents/{id}/opening", { params: { path: { id: ref }, query } });
   return (await answer(asked)) as unknown as SeenOpening; // the description shows the command column's fields
-}
-
-async function readBoard(audience: Audience): Promise<SeenBoard> {
-  const asked = client.GET("/v1/board", { params: { query: audience ? { as: audience } : {} } });
-  return (await answer(asked)) as unknown as SeenBoard;
 }

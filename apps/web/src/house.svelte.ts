@@ -1,4 +1,4 @@
-// The commands that every view has: where to go, and what to do with the page. App offers them once.
+// The commands that every view has: where to go, and what to do with the page. They come right after the first look.
 import { boot } from "./boot";
 import { answer, client, Refused } from "./api";
 import type { Command } from "./commands.svelte";

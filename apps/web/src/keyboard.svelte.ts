@@ -1,10 +1,13 @@
 // The one listener for keys. Single characters act outside fields only, and not at all when the reader turned them off.
+import { tick } from "svelte";
 import { commands, type Command } from "./commands.svelte";
+import { keyAhead, MAC } from "./keyahead";
 import { isLetter, named, pressed, spelled } from "./lib/keys";
 import { overlays } from "./overlays.svelte";
 import { preferences } from "./preferences.svelte";
 
 const FIELDS = "input, textarea, select, [contenteditable], [role=listbox], [role=menu], [role=combobox]";
+const STOPS = "a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex]";
 const NO_TEXT = new Set([
   "button",
   "checkbox",
@@ -16,8 +19,6 @@ const NO_TEXT = new Set([
   "reset",
   "submit",
 ]);
-
-export const MAC = /mac|iphone|ipad/i.test(navigator.platform);
 
 /** A key as the reader's keyboard names it. */
 export const keyNames = (key: string): string[] => named(key, MAC);
@@ -35,6 +36,7 @@ export function listen(): () => void {
     if (commands.run(command.name) !== undefined) overlays.palette(command.title);
   };
   addEventListener("keydown", heard);
+  keyAhead.hear = hearKept;
   return () => removeEventListener("keydown", heard);
 }
 
@@ -59,4 +61,45 @@ function inField(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   const field = target.closest(FIELDS);
   return field !== null && !(field instanceof HTMLInputElement && NO_TEXT.has(field.type));
+}
+
+/** One kept key after the other, each once the page has drawn what the one before did. */
+async function hearKept(): Promise<void> {
+  for (let next = keyAhead.kept[0]; next && !keyAhead.waiting; next = keyAhead.kept[0]) {
+    await press(next);
+    keyAhead.kept.shift();
+  }
+}
+
+async function press({ key, code, ctrlKey, metaKey, shiftKey }: KeyboardEvent): Promise<void> {
+  const at = document.activeElement ?? document.body;
+  const again = { key, code, ctrlKey, metaKey, shiftKey, bubbles: true, cancelable: true };
+  if (at.dispatchEvent(new KeyboardEvent("keydown", again))) type(at, key, shiftKey);
+  await tick();
+  await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+}
+
+/** What the browser itself would do with a key. */
+function type(at: Element, key: string, back: boolean): void {
+  if (key === "Tab") return step(at, back ? -1 : 1);
+  if (key === "Escape") return document.querySelector<HTMLDialogElement>("dialog:modal")?.close();
+  if (at instanceof HTMLInputElement && NO_TEXT.has(at.type)) return key === " " ? at.click() : undefined;
+  if (!(at instanceof HTMLTextAreaElement || at instanceof HTMLInputElement)) return;
+  const { selectionStart: start, selectionEnd: end } = at;
+  if (start === null || end === null) return;
+  if (key === "Enter" && at instanceof HTMLInputElement) return at.form?.requestSubmit();
+  if (key === "Backspace") at.setRangeText("", start === end ? Math.max(0, start - 1) : start, end, "end");
+  else if (key === "Enter" || key.length === 1)
+    at.setRangeText(key === "Enter" ? "\n" : key, start, end, "end");
+  else return;
+  at.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: key }));
+}
+
+/** The focus goes on, as Tab does it. */
+function step(at: Element, by: number): void {
+  const within = document.querySelector("dialog:modal") ?? document;
+  const all = [...within.querySelectorAll<HTMLElement>(STOPS)].filter(
+    (one) => one.tabIndex >= 0 && one.checkVisibility(),
+  );
+  all[(all.findIndex((one) => one === at) + by + all.length) % all.length]?.focus();
 }

@@ -1,5 +1,6 @@
 // What may lie over any view: the palette, the list of keys, the typed line, a word of the page. One at a time; each
 // is loaded when first opened.
+import { inFront, keyAhead } from "./keyahead";
 
 export type Overlay =
   | { name: "palette"; typed: string; said: string }
@@ -12,25 +13,30 @@ class Overlays {
 
   /** `said`: why the last command was not done, to begin with. */
   palette(typed = "", said = ""): void {
-    this.open = { name: "palette", typed, said };
+    this.#put({ name: "palette", typed, said });
   }
 
   keys(): void {
-    this.open = { name: "keys" };
+    this.#put({ name: "keys" });
   }
 
   /** Tell the outcome of a command that has no place of its own on screen. */
   say(title: string, text: string): void {
-    this.open = { name: "said", title, text };
+    this.#put({ name: "said", title, text });
   }
 
   /** The typed line. `back` takes the text when it is left without running: a composer keeps it as an entry. */
   line(text: string, back: (text: string) => void = () => undefined): void {
-    this.open = { name: "line", text, back };
+    this.#put({ name: "line", text, back });
   }
 
   close(): void {
     this.open = null;
+  }
+
+  #put(overlay: Overlay): void {
+    this.open = overlay;
+    keyAhead.waitFor(() => this.open === null || inFront(), true);
   }
 }
 

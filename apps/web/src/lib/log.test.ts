@@ -40,6 +40,15 @@ const read = (written: Written, how: Partial<Wish> = {}): string[] =>
 const entries = (written: Written): Entry[] =>
   new Log().rows(written, wish()).rows.filter((row) => row.kind === "entry");
 
+test("a day that a late entry brings back has a key of its own: a list with one key twice draws nothing", () => {
+  const late = record([event("one", 15), event("late", 5), event("two", 16)]);
+  for (const newestFirst of [true, false]) {
+    const { rows } = new Log().rows(late, wish({ newestFirst }));
+    assert.equal(rows.filter((row) => row.kind === "day").length, 3);
+    assert.equal(new Set(rows.map((row) => row.key)).size, 6);
+  }
+});
+
 test("newest first with a day above each day's entries; oldest first is the same turned round", () => {
   const written = record([event("a", 0), event("b", 5), event("c", 20)]);
   const [one, two] = ["Tuesday 24 Nov 2026", "Wednesday 25 Nov 2026"];

@@ -1,12 +1,5 @@
 // Snapshot + entries = what a fresh reading would give. Pure: an old picture and one entry make the new one.
-import {
-  LISTS,
-  type EntryData,
-  type Lists,
-  type SeenBoard,
-  type SeenIncident,
-  type SeenOpening,
-} from "../types/seen";
+import { LISTS, type EntryData, type Lists, type SeenIncident, type SeenOpening } from "../types/seen";
 import type { Column } from "../types/seen";
 
 /** Where a reader stands in a feed: everything up to `seq` of `epoch` has been taken in. */
@@ -32,13 +25,6 @@ export interface Picture extends Lists, Position {
   gone: boolean;
 }
 
-/** The board of a column up to a position, in the order that it was given; new incidents come first. */
-export interface BoardPicture extends Position {
-  column: Column;
-  rights: readonly string[];
-  incidents: readonly SeenIncident[];
-}
-
 /** What came of an entry: the new picture, or that something before it is missing. */
 export type Applied<P> = { picture: P; gap: boolean };
 
@@ -56,13 +42,8 @@ export function begin(opening: SeenOpening): Picture {
   return { ...lists, ...feed, column, rights, earlier, incident, gone: false };
 }
 
-export function beginBoard(opening: SeenBoard): BoardPicture {
-  const { column, rights, incidents, feed } = opening;
-  return { ...feed, column, rights, incidents };
-}
-
 /** An entry that was taken in before changes nothing; one that is not the next shows a gap. */
-function due(at: Position, entry: Position): "known" | "next" | "gap" {
+export function due(at: Position, entry: Position): "known" | "next" | "gap" {
   if (entry.epoch !== at.epoch) return "gap";
   if (entry.seq <= at.seq) return "known";
   return entry.seq === at.seq + 1 ? "next" : "gap";
@@ -92,26 +73,6 @@ export function apply(picture: Picture, entry: Entry): Applied<Picture> {
   return { picture: next, gap: false };
 }
 
-export function applyToBoard(picture: BoardPicture, entry: Entry): Applied<BoardPicture> {
-  const place = due(picture, entry);
-  if (place !== "next") return { picture, gap: place === "gap" };
-  const { change, resources, id } = entry.data;
-  if (change === "gone") {
-    return {
-      picture: { ...picture, seq: entry.seq, incidents: picture.incidents.filter((row) => row.id !== id) },
-      gap: false,
-    };
-  }
-  const named = resources?.incident?.id ?? entry.data.state?.id;
-  const known = picture.incidents.find((row) => row.id === named);
-  const row = known ? merged(known, resources ?? {}) : fresh(resources);
-  if (!row) return { picture: { ...picture, seq: entry.seq }, gap: false };
-  const incidents = known
-    ? picture.incidents.map((old) => (old === known ? row : old))
-    : [row, ...picture.incidents];
-  return { picture: { ...picture, seq: entry.seq, incidents }, gap: false };
-}
-
 /** Older events, read later, put before the ones that are there. */
 export function withEarlier(picture: Picture, timeline: Lists["timeline"]): Picture {
   return { ...picture, earlier: 0, timeline: replaced(timeline, picture.timeline, (row) => row.id, byTime) };
@@ -119,7 +80,7 @@ export function withEarlier(picture: Picture, timeline: Lists["timeline"]): Pict
 
 type Parts = NonNullable<EntryData["resources"]>;
 
-function merged(
+export function merged(
   old: SeenIncident,
   parts: Pick<Partial<Parts>, "incident" | "command" | "alert">,
 ): SeenIncident {
@@ -129,10 +90,6 @@ function merged(
   if (command) own.command = command;
   if (alert) own.alert = alert;
   return own;
-}
-
-function fresh(parts: EntryData["resources"]): SeenIncident | undefined {
-  return parts?.incident && merged(parts.incident, parts);
 }
 
 const personKey = (row: Lists["participants"][number]): string =>

@@ -1,4 +1,5 @@
 // Which outward or weighty act is open in front of the Fireground. Buttons, commands and keys open one by name.
+import { inFront, keyAhead } from "../../keyahead";
 
 export type ActName =
   | "advance"
@@ -30,6 +31,7 @@ class Acts {
 
   open(name: ActName, subject?: string): void {
     this.current = subject === undefined ? { name } : { name, subject };
+    keyAhead.waitFor(() => this.current === null || inFront(), true);
   }
 
   close(): void {

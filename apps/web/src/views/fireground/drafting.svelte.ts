@@ -14,6 +14,8 @@ export class Drafting<T> {
   constructor(
     key: string,
     private readonly empty: T,
+    /** What was found and what was written before it was found, together; without it what was written stays. */
+    private readonly join?: (found: T, written: T) => T,
   ) {
     this.value = empty;
     this.#keeper = new DraftKeeper<T>(drafts, key);
@@ -26,10 +28,11 @@ export class Drafting<T> {
     addEventListener("pagehide", flush);
     document.addEventListener("visibilitychange", flush);
     void this.#keeper.restore().then((found) => {
-      if (!found || this.#touched) return;
-      this.value = found.value;
+      if (!found || (this.#touched && !this.join)) return;
+      if (this.#touched && this.join) this.write(this.join(found.value, this.value));
+      else this.value = found.value;
       this.restoredAt = found.at;
-      this.kept = true;
+      this.kept = !this.#touched;
     });
     return () => {
       removeEventListener("pagehide", flush);

@@ -32,3 +32,6 @@ export const held = (command: Partial<CommandTeam> | undefined, seat: Seat): str
 /** Until when the clocks of an incident run: its end, or now. */
 export const endOf = (incident: SeenIncident, now: number): number =>
   incident.resolvedAt ? Date.parse(incident.resolvedAt) : now;
+
+/** Why the line below the phases does not speak of the day. */
+export type Trouble = "reconnecting" | "offline" | "revoked" | "gone" | "refused";

@@ -1,4 +1,4 @@
-// What stands beside the log, and the commands: loaded right after the log is there.
+// What stands beside the log, the commands and their dialogs: loaded right after the log is there.
 import { commands, type Command } from "../../commands.svelte";
 import type { FollowedIncident } from "../../followed.svelte";
 import type { Feed } from "./feed.svelte";
@@ -7,7 +7,10 @@ import { router } from "../../router.svelte";
 import { acts } from "./acts.svelte";
 import { offeredActs } from "./acts/offered";
 
+export { default as Acts } from "./acts/Acts.svelte";
 export { default as CommandTeam } from "./CommandTeam.svelte";
+export { default as Here } from "./Here.svelte";
+export { default as InTrouble } from "./InTrouble.svelte";
 export { default as Outside } from "./Outside.svelte";
 export { default as Participants } from "./Participants.svelte";
 export { default as Situation } from "./Situation.svelte";

@@ -4,6 +4,7 @@ import { outbox } from "../../outbox.svelte";
 import type { OnTheWay } from "./feed.svelte";
 
 export { default as Composer } from "./Composer.svelte";
+export { default as More } from "./More.svelte";
 export { default as Pending } from "./Pending.svelte";
 
 export const way: OnTheWay = {

@@ -126,6 +126,13 @@ export function parsed(field: Field, text: string): { value: unknown } | { wrong
   }
 }
 
+/** Whether two texts of a field are the same to the server. */
+export function same(field: Field, a: string, b: string): boolean {
+  if (a === b) return true;
+  const [one, other] = [parsed(field, a), parsed(field, b)];
+  return "value" in one && "value" in other && JSON.stringify(one) === JSON.stringify(other);
+}
+
 const PATHS = {
   problem: "/v1/incidents/{id}",
   impact: "/v1/incidents/{id}/impact",
