@@ -1,4 +1,4 @@
-// Made by "make types" from docs/api/openapi.json; sha256 1d652c353737c1afa91cdce66cb54446f911997917205312b920da6d6b477247
+// Made by "make types" from docs/api/openapi.json; sha256 3e1207e4474707dcc2dd270fb50b69e1ec788850d9afeb248481499e8db2cfdb
 
 export interface paths {
     "/v1/actions": {
@@ -1929,9 +1929,10 @@ export interface components {
         };
         /**
          * EditReview
-         * @description ``PATCH …/review``.
+         * @description ``PATCH …/review``. ``draftId``: the sections that are named were begun from this draft.
          */
         EditReview: {
+            draftId?: string;
             /** Format: date-time */
             heldAt?: string;
             repeatOf?: string | null;
