@@ -203,11 +203,7 @@ def put_together(
         snapshots=snapshots,
         vendors=VENDORS,
         oidc=oidc,
-        passkeys=PasskeyDoor(
-            secret,
-            address_of(settings.base_url, settings.host, settings.port),
-            company=oidc is not None or doorkeeper.assertions is not None,
-        ),
+        passkeys=_passkeys(settings, secret, company=bool(oidc or doorkeeper.assertions)),
         assets=Assets(),
         report_throttle=ReportThrottle(),
         buckets=doorkeeper.buckets,
@@ -225,6 +221,11 @@ def put_together(
         networks_of(settings.trusted_proxies),
     )
     return Parts(database, edge, doorkeeper, hub, snapshots, sockets, front, indexer, readings)
+
+
+def _passkeys(settings: Settings, secret: str, *, company: bool) -> PasskeyDoor:
+    address = address_of(settings.base_url, settings.host, settings.port)
+    return PasskeyDoor(secret, address, company=company)
 
 
 def _policy(settings: Settings) -> DoorPolicy:
