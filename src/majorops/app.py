@@ -214,12 +214,8 @@ def put_together(
         **more,
     )
     sockets = Sockets(hub, policy.origins or _own_origins(settings), turnstile=extra.turnstile)
-    front = Front(
-        litestar_of(edge, ROUTES, extra.handlers),
-        sockets,
-        _hosts(settings),
-        networks_of(settings.trusted_proxies),
-    )
+    proxies = networks_of(settings.trusted_proxies)
+    front = Front(litestar_of(edge, ROUTES, extra.handlers), sockets, _hosts(settings), proxies)
     return Parts(database, edge, doorkeeper, hub, snapshots, sockets, front, indexer, readings)
 
 

@@ -174,7 +174,7 @@ def load_record(tx: Tx, incident: Incident, column: Column | None = None) -> Rec
 def keep_secret(tx: Tx) -> str:
     """The secret of this data file, which names its feeds and seals its cursors; made at the first call.
 
-    Not sealed: whoever has the file reads all that it guards, and a start must not load a cipher for it.
+    Not sealed: it is the key to nothing by itself, and a start must not load a cipher for it.
     """
     row = tx.one(_VALUE, {"name": SECRET})
     if row is not None:
