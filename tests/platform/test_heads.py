@@ -152,6 +152,7 @@ def in_other_hands(store: sqlite3.Connection, chance: random.Random) -> str:
     if way is edit:
         column = chance.choice(list(LIES))
         edit(store, at, column)
+        thorough = thorough and column not in {"previous", "hash"}  # else it would be put right again
     else:
         way(store, at)
     if thorough:
