@@ -1,22 +1,17 @@
-"""Formulas: what is taken, what is refused and where, and that nothing hostile ever gets through."""
+"""Formulas: what is taken, what is refused and where, and what stops those that should not have been."""
 
-import os
-import re
 import time
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from majorops.app import open_store
 from majorops.kpis.facts.record import NAMES, WORDS, Facts
-from majorops.kpis.formulas.rules import FUNCTIONS, Formula, read_formula
+from majorops.kpis.formulas.rules import FUNCTIONS, read_formula
 from majorops.kpis.formulas.store import LIMIT_MS, results, used
 from majorops.platform.errors import Invalid
 from majorops.settings import load_settings
 
-FULL = os.environ.get("MAJOROPS_FULL") == "1"
-GENERATED = 20_000 if FULL else 1_500
 FACTS = Facts(**{name: "high" if name in WORDS else 7 for name in NAMES})  # type: ignore[arg-type]  # by name
 TAKEN = (
     ("(resolved_at - detected_at) / 60000.0", "(resolved_at - detected_at) / 60000.0"),
@@ -61,111 +56,6 @@ REFUSED = (
     ("1" + "+1" * 400, 801),
     ("1" * 2_001, 2_000),
 )
-# What a hostile hand might try, in pieces that are put together at random.
-PIECES = (
-    *[
-        "(",
-        ")",
-        ",",
-        "+",
-        "-",
-        "*",
-        "/",
-        "=",
-        "<",
-        ">=",
-        ";",
-        "--",
-        "/*",
-        "*/",
-        "'",
-        '"',
-        "`",
-        "[",
-        "]",
-        ".",
-        "||",
-        "%",
-        "&",
-        "?",
-        ":x",
-        "@x",
-        "$x",
-        "1",
-        "0",
-        "1e308",
-        "60000.0",
-        "'high'",
-        "''",
-    ],
-    *("\x00", "\n", "\u2028"),
-    *[
-        "SELECT",
-        "FROM",
-        "incidents",
-        "users",
-        "WHERE",
-        "UNION",
-        "DROP",
-        "TABLE",
-        "DELETE",
-        "UPDATE",
-        "INSERT",
-        "ATTACH",
-        "PRAGMA",
-        "VACUUM",
-    ],
-    *[
-        "WITH",
-        "RECURSIVE",
-        "EXISTS",
-        "IN",
-        "LIKE",
-        "GLOB",
-        "BETWEEN",
-        "CAST",
-        "AS",
-        "OVER",
-        "FILTER",
-        "COLLATE",
-        "ESCAPE",
-        "RAISE",
-        "IS",
-        "NULL",
-    ],
-    *[
-        "NOT",
-        "AND",
-        "OR",
-        "CASE",
-        "WHEN",
-        "THEN",
-        "ELSE",
-        "END",
-        "ABS(",
-        "ROUND(",
-        "COALESCE(",
-        "NULLIF(",
-        "randomblob(",
-        "zeroblob(",
-        "hex(",
-    ],
-    *[
-        "printf(",
-        "load_extension(",
-        "readfile(",
-        "writefile(",
-        "json_each(",
-        "sqlite_version(",
-        "random(",
-        "char(",
-        "quote(",
-    ],
-    *["group_concat(", "last_insert_rowid(", "changes(", "total_changes(", "likelihood(", "iif(", "unistr("],
-    *NAMES,
-)
-
-
 @pytest.mark.parametrize(("text", "written"), TAKEN)
 def test_a_formula_is_written_anew(text: str, written: str | None) -> None:
     formula = read_formula(text)
@@ -191,62 +81,6 @@ def test_a_refused_formula_says_where_and_what_is_allowed(text: str, position: i
     assert refused.value.extra["position"] == position
     assert all(word in str(refused.value.hint) for word in (*NAMES, *FUNCTIONS))
     assert "sqlglot" not in refused.value.detail
-
-
-def hostile(chance: Random) -> str:
-    """A formula that somebody might try."""
-    if chance.random() < 0.5:
-        good = chance.choice([text for text, _ in TAKEN]).split(" ")
-        good.insert(chance.randrange(len(good) + 1), chance.choice(PIECES))
-        return " ".join(good)
-    joint = chance.choice(("", " "))
-    return joint.join(chance.choices(PIECES, k=chance.randrange(1, 12)))
-
-
-def names_in(expression: str) -> set[str]:
-    """Every name in an expression, quoted words left out."""
-    return set(re.findall(r"[A-Za-z_]\w*", re.sub(r"'(?:[^']|'')*'", "", expression)))
-
-
-KNOWN = {
-    *NAMES,
-    *FUNCTIONS,
-    *["CASE", "WHEN", "THEN", "ELSE", "END", "AND", "OR", "NOT", "IS", "NULL"],
-    "e308",
-}
-
-
-def taken(text: str) -> Formula | None:
-    try:
-        return read_formula(text)
-    except Invalid as refusal:
-        if refusal.code != "formula_rejected":
-            raise
-        return None
-
-
-@pytest.mark.slow
-def test_generated_formulas_write_nothing_name_nothing_else_and_end_in_time(tmp_path: Path) -> None:
-    chance, accepted, longest = Random(8), 0, 0.0
-    database = open_store(load_settings(tmp_path / "data"))
-    try:
-        before = database.read_now(lambda tx: tx.cursor.execute("PRAGMA data_version").fetchone())
-        for _ in range(GENERATED):
-            formula = taken(hostile(chance))
-            if formula is None:
-                continue
-            accepted += 1
-            lowered = {name if name in KNOWN else name.lower() for name in names_in(formula.sqlite)}
-            assert lowered <= KNOWN, formula.sqlite
-            begun = time.perf_counter()
-            database.read_now(lambda tx, text=formula.sqlite: results(tx, {"": text}, FACTS))  # type: ignore[misc]
-            longest = max(longest, time.perf_counter() - begun)
-        after = database.read_now(lambda tx: tx.cursor.execute("PRAGMA data_version").fetchone())
-        assert before == after
-    finally:
-        database.close()
-    assert accepted > GENERATED / 100, "the generator must also make formulas that are taken"
-    assert longest < LIMIT_MS / 1000
 
 
 def test_what_would_write_is_stopped_by_the_connection_too(tmp_path: Path) -> None:
