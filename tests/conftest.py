@@ -17,6 +17,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.guarantees.sizes import TOLD
+
 ADMIN = "ada@example.com"
 PEOPLE = {
     "admin": ADMIN,
@@ -35,6 +37,12 @@ NAMES = {
 START_LIMIT = 30.0
 UNLIMITED = {"rate_user": "0", "rate_token": "0", "rate_anonymous": "0", "rate_source": "0"}
 """Tests ask more often than people; those of the limits set their own."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures of the goals that were tried, below everything else."""
+    for line in TOLD:
+        terminalreporter.write_line(line)
 
 
 def free_port() -> int:

@@ -22,7 +22,7 @@ COLUMNS = (
 COMMAND = frozenset(COLUMNS[4:])
 MIMS = frozenset(COLUMNS[5:])
 FACTS = {"published": "yes", "public_access": "anonymous", "restricted": "no"}
-SLUGS = ("zq03internal", "zq04exec")
+SLUGS, GATES = ("zq03internal", "zq04exec"), ("internal", "exec")
 SECRET = "zq00sourcesecret"
 LEADER, JOINER = "zq01leader@example.com", "zq02joiner@example.com"
 Columns = frozenset[str]
@@ -70,11 +70,19 @@ class Cage:
 
     def __init__(self) -> None:
         self.canaries: list[Canary] = []
+        self.facts: dict[str, str] = {}  # of the incident that is being filled
 
     def of(self, cell: str, *, only: Columns | None = None, **facts: str) -> str:
         """A fresh one for a field of ``audiences.csv``; ``only``: where a rule outside the table says who."""
         text = f"zq{len(self.canaries) + 10}{cell.partition('.')[2].lower()}"
-        return self.put(text, readers(cell, **facts) if only is None else only, cell)
+        found = readers(cell, **{**self.facts, **facts}) if only is None else only
+        return self.put(text, found & self._incident(), cell)
+
+    def _incident(self) -> Columns:
+        """Who may know that the incident exists; nobody else reads anything in it."""
+        lines = [line for line in LINES if line["entity"] == "Incident" and line["field"] == "(row)"]
+        held = [line for line in lines if _holds(line["condition"], {**FACTS, **self.facts})]
+        return frozenset(column for column in COLUMNS if all(line[column] == "yes" for line in held))
 
     def taken_back(self, cell: str) -> str:
         """A fresh one for a text that everybody could read and that is then retracted: command keeps it."""
@@ -115,9 +123,9 @@ def _passkey(server: RunningServer, name: str) -> None:
         assert made.is_success, made.text
 
 
-def incident(server: RunningServer, cage: Cage) -> Scene:
-    """Opened, published, and full of everything."""
-    of = cage.of
+def incident(server: RunningServer, cage: Cage, n: int = 0) -> Scene:
+    """The n-th: opened, published unless it is restricted, and full of everything."""
+    of, restricted, count = cage.of, cage.facts.get("restricted") == "yes", 7_171_717_171 + n
     wish = {
         "title": of("Incident.title"),
         "severity": "Critical",
@@ -127,7 +135,7 @@ def incident(server: RunningServer, cage: Cage) -> Scene:
         "businessImpact": of("Incident.businessImpact"),
         "customerImpactSummary": of("Incident.customerImpactSummary"),
         "audienceNotes": of("Incident.audienceNotes"),
-        "alert": {"alertId": of("AlertInfo.alertId"), "customerCount": 7_171_717_171},
+        "alert": {"alertId": of("AlertInfo.alertId"), "customerCount": count},
         "command": {
             "sre": of("CommandTeam.sre"),
             "leader": LEADER,
@@ -135,13 +143,16 @@ def incident(server: RunningServer, cage: Cage) -> Scene:
             "customerOps": of("CommandTeam.customerOps"),
         },
         "participants": [PEOPLE["participant"], JOINER],
+        "restricted": restricted,
     }
-    cage.put("7171717171", readers("AlertInfo.customerCount"))
+    cage.put(str(count), readers("AlertInfo.customerCount") & readers("Incident.number", **cage.facts))
     with server.client("mim") as mim:
-        opened = mim.post("/v1/incidents", json=wish, headers={"idempotency-key": "canary"})
+        opened = mim.post("/v1/incidents", json=wish, headers={"idempotency-key": f"canary {n}"})
     assert opened.is_success, opened.text
     scene = Scene(server, opened.json(), new_source(server))
-    for fill in (_publish, _log, _say, _promise, _move):
+    if not restricted:
+        _publish(scene, cage)
+    for fill in (_log, _say, _promise, _move):
         fill(scene, cage)
     return scene
 
@@ -183,7 +194,8 @@ def _say(scene: Scene, cage: Cage) -> None:
 
 
 def _promise(scene: Scene, cage: Cage) -> None:
-    for gate in ("internal", "public"):
+    gates = ("internal",) if cage.facts else ("internal", "public")  # nobody outside, nobody to promise to
+    for gate in gates:
         made = scene.post("/promises", dueAt=soon(), visibility=gate)
         reason = cage.of("Promise.reason", visibility=gate)
         scene.post(f"/promises/{made['id']}/withdraw", reason=reason)
@@ -210,11 +222,10 @@ def intake(server: RunningServer, cage: Cage) -> str:
     return source
 
 
-def measured(server: RunningServer, scene: Scene, cage: Cage) -> None:
-    """Two KPIs, one for executives and one not, and a value of each for the incident."""
-    for slug, gate in zip(SLUGS, ("internal", "exec"), strict=True):
+def measured(server: RunningServer, cage: Cage) -> None:
+    """Two KPIs, one for executives and one not."""
+    for slug, gate in zip(SLUGS, GATES, strict=True):
         definition: dict[str, Any] = {"visibility": gate}
-        seen: dict[str, Any] = {"definition.visibility": gate}
         cage.put(slug, readers("KpiDefinition.slug", **definition))
         wish = {
             **{
@@ -230,7 +241,14 @@ def measured(server: RunningServer, scene: Scene, cage: Cage) -> None:
         with server.client("admin") as admin:
             made = admin.put(f"/v1/kpis/{slug}", json=wish, headers={"if-none-match": "*"})
             assert made.is_success, made.text
-        quoted = cage.of("KpiObservation.metadata", **seen)
+
+
+def observed(scene: Scene, cage: Cage) -> None:
+    """A value of each KPI for an incident; of a restricted one, MIMs and admins alone read them."""
+    only = MIMS if cage.facts.get("restricted") == "yes" else None
+    for slug, gate in zip(SLUGS, GATES, strict=True):
+        seen: dict[str, Any] = {"definition.visibility": gate}
+        quoted = cage.of("KpiObservation.metadata", only=only, **seen)
         value = {"slug": slug, "value": 4, "timestamp": "2026-01-02T03:04:05Z", "metadata": {"note": quoted}}
         scene.post("/kpis", **value)
 

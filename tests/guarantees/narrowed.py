@@ -1,4 +1,4 @@
-"""The description of the API as it reads for a viewer column: what ``audiences.csv`` leaves out may be missing.
+"""The description of the API for a viewer column: what ``audiences.csv`` leaves out may be missing.
 
 A record is described as command reads it. For a narrower column the same description holds, but for the
 fields that the column does not get: those need not be there, and those it never gets must not be.

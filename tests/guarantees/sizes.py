@@ -6,18 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 FULL = os.environ.get("MAJOROPS_FULL") == "1"
+TOLD: list[str] = []
+"""What was counted in this run; written at its end (tests/conftest.py)."""
 
 
 def size(*, quick: int, full: int) -> int:
-    """The one that this run is to have; both stand in the table of docs/operate/guarantees.md."""
+    """The one that this run is to have. Both stand in the table of docs/operate/guarantees.md, too."""
     return full if FULL else quick
 
 
 @contextmanager
 def told(goal: str) -> Iterator[dict[str, int]]:
-    """Say at the end what was counted and how long it took; shown by ``pytest -s`` and by ``make chaos``."""
+    """Keep what was counted for a goal, and how long it took."""
     counted: dict[str, int] = {}
     begun = time.perf_counter()
-    yield counted
-    words = ", ".join(f"{number:,} {what}" for what, number in counted.items())
-    print(f"\n{goal}: {words} in {time.perf_counter() - begun:.0f} s")  # noqa: T201  the figure of the run
+    try:
+        yield counted
+    finally:
+        words = ", ".join(f"{number:,} {what}" for what, number in counted.items())
+        TOLD.append(f"{goal}: {words} ({time.perf_counter() - begun:.0f} s)")

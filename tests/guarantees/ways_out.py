@@ -98,31 +98,31 @@ class Heard(NamedTuple):
 
 
 class Crawl:
-    """All of it, for one incident."""
+    """All of it, for all incidents that are full of canaries."""
 
     def __init__(
         self,
         server: RunningServer,
-        incident: dict[str, Any],
+        incidents: list[dict[str, Any]],
         source: str,
+        *,
+        drafts: dict[str, str],
         items: dict[str, str],
-        draft: str,
     ) -> None:
-        """``items``: one action item of each reviewed incident, by its id; ``draft``: one of the incident."""
+        """``drafts``: one of each incident, by its id; ``items``: an action item of each reviewed one."""
         self._server = server
         self._fill = {
-            "{id}": [incident["id"], incident["number"]],
-            "{publicId}": [incident["publicId"]],
+            "{id}": [one[name] for one in incidents for name in ("id", "number")],
+            "{publicId}": [one["publicId"] for one in incidents if "publicId" in one],
             "{userId}": [quote(LEADER), quote(JOINER), quote(PEOPLE["mim"])],
             "{sourceId}": [source],
-            "{draftId}": [draft],
             "{token}": ["not-one-of-ours"],
             "{file}": ["not-one-of-ours.js"],
             "{slug}": list(SLUGS),
             "{job}": ["not-one-of-ours"],
         }
-        self._items = items
-        self._incident = incident
+        self._items, self._drafts = items, drafts
+        self._incidents = incidents
 
     def everything(self) -> list[Heard]:
         """What everybody gets, everywhere."""
@@ -165,6 +165,11 @@ class Crawl:
                 template.replace("{id}", incident).replace("{actionId}", item)
                 for incident, item in self._items.items()
             ]
+        if "{draftId}" in template:
+            return [
+                template.replace("{id}", incident).replace("{draftId}", draft)
+                for incident, draft in self._drafts.items()
+            ]
         for name, values in self._fill.items():
             if name in template:
                 return [template.replace(name, value) for value in values]
@@ -187,20 +192,21 @@ class Crawl:
     def _refusals(self, client: httpx.Client, visitor: Visitor) -> Iterator[Heard]:
         for route in (route for route in ROUTES if route.method != "GET"):
             path = route.path.replace("{actionId}", next(iter(self._items.values())))
-            for name, values in self._fill.items():
-                path = path.replace(name, values[0])
+            path = path.replace("{draftId}", next(iter(self._drafts.values())))
+            for name in ("{publicId}", "{userId}", "{sourceId}", "{slug}"):
+                path = path.replace(name, self._fill[name][0])
             if "sign-out" in path or (route.method == "DELETE" and path.endswith(quote(JOINER))):
                 continue
-            # Never a body that could be accepted: who joins on the way reads more from then on.
-            answer = client.request(
-                route.method, path, json={"nonsense": 1}, headers={"idempotency-key": "zz"}
-            )
-            yield Heard(f"{route.method} {path}", visitor.column, visitor, _whole(answer))
+            for incident in self._fill["{id}"] if "{id}" in path else [""]:
+                # Never a body that could be accepted: who joins on the way reads more from then on.
+                at, headers = path.replace("{id}", incident), {"idempotency-key": "zz"}
+                answer = client.request(route.method, at, json={"nonsense": 1}, headers=headers)
+                yield Heard(f"{route.method} {at}", visitor.column, visitor, _whole(answer))
 
     def _previews(self, client: httpx.Client, visitor: Visitor) -> Iterator[Heard]:
         """What an act is shown to send: the whole to who asks, and each part as the audience it is for."""
-        path = f"/v1/incidents/{self._incident['id']}"
-        for act, body in PREVIEWED:
+        for incident, (act, body) in product(self._incidents, PREVIEWED):
+            path = f"/v1/incidents/{incident['id']}"
             tag = client.get(path).headers.get("etag", "none")
             answer = client.post(
                 f"{path}/preview", json={"act": act, "body": body}, headers={"if-match": tag}
@@ -211,14 +217,16 @@ class Crawl:
                 yield Heard(f"preview of {act}", seen_by, visitor, json.dumps(part))
 
     def _sockets(self, visitor: Visitor) -> Iterator[Heard]:
-        if visitor.role is not None:
-            wishes: Wishes = {None: visitor.column, **visitor.asks}
-            for word, column in wishes.items():
-                streams = ["board", f"incident:{self._incident['id']}"]
-                yield self._listen(visitor, "incidents", streams, word, column)
-        column = "public_staff" if visitor.role else "public_anonymous"
-        streams = ["public", f"incident:{self._incident['publicId']}"]
-        yield self._listen(visitor, "public", streams, None, column)
+        for number, incident in enumerate(self._incidents):
+            board, public = (["board"], ["public"]) if not number else ([], [])
+            if visitor.role is not None:
+                wishes: Wishes = {None: visitor.column, **visitor.asks}
+                for word, column in wishes.items():
+                    streams = [*board, f"incident:{incident['id']}"]
+                    yield self._listen(visitor, "incidents", streams, word, column)
+            column = "public_staff" if visitor.role else "public_anonymous"
+            streams = [*public, f"incident:{incident.get('publicId', incident['id'])}"]
+            yield self._listen(visitor, "public", streams, None, column)
 
     def _listen(
         self, visitor: Visitor, door: str, streams: list[str], word: str | None, column: str

@@ -1,19 +1,22 @@
-"""Calls that are almost right: none is accepted, none breaks anything (full size by MAJOROPS_FULL=1)."""
+"""Calls of a vendor that are almost right (S4): none is accepted, none breaks anything."""
 
-import os
 import random
 import secrets
+from pathlib import Path
 
 import httpx
 import pytest
 
-from majorops.integrations.pagerduty.signature import HEADER, sign
+from majorops.integrations.pagerduty.signature import HEADER, prove, sign
+from majorops.integrations.registry import VENDORS
+from majorops.platform.errors import Forbidden, Malformed
 from tests.api.bed import Bed, footprint
 from tests.api.cases_hooks import source
 from tests.api.conftest import bed  # noqa: F401  the fixture
+from tests.guarantees.sizes import size, told
 from tests.integrations.pagerduty.payloads import SECRET, event
 
-CALLS = 100_000 if os.environ.get("MAJOROPS_FULL") == "1" else 1_500
+CALLS = size(quick=1_500, full=100_000)
 Call = tuple[dict[str, str], bytes]
 
 
@@ -80,10 +83,12 @@ def test_what_was_not_signed_like_that_is_never_taken(bed: Bed) -> None:  # noqa
     before = footprint(store)
     statuses: dict[int, int] = {}
     with httpx.Client(base_url=bed.server.url, timeout=20) as vendor:
-        for n in range(CALLS):
-            headers, body = mutated(chance, n)
-            answer = vendor.post(hook, content=body, headers=headers)
-            statuses[answer.status_code] = statuses.get(answer.status_code, 0) + 1
+        with told("S4 mutated calls of a vendor") as counted:
+            for n in range(CALLS):
+                headers, body = mutated(chance, n)
+                answer = vendor.post(hook, content=body, headers=headers)
+                statuses[answer.status_code] = statuses.get(answer.status_code, 0) + 1
+            counted.update(calls=CALLS, refused=statuses.get(400, 0) + statuses.get(403, 0))
         assert set(statuses) == {400, 403}, (seed, statuses)
         assert footprint(store) == before, seed
 
@@ -91,3 +96,25 @@ def test_what_was_not_signed_like_that_is_never_taken(bed: Bed) -> None:  # noqa
         right = vendor.post(hook, content=body, headers={HEADER: sign(body, SECRET)})
         assert right.status_code == 202, "the control: a true one is taken"
     assert footprint(store) != before
+
+
+def test_every_vendor_is_tried() -> None:
+    folder = Path(__file__).resolve().parents[1]
+    for vendor in VENDORS:
+        assert (folder / vendor / "test_mutated.py").exists(), vendor
+
+
+def proves(headers: dict[str, str], body: bytes) -> bool:
+    try:
+        prove(headers, body, SECRET)
+    except (Forbidden, Malformed):
+        return False
+    return True
+
+
+def test_the_control_a_check_that_compares_lengths_takes_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(4)
+    calls = [mutated(chance, n) for n in range(200)]
+    assert not any(proves(*call) for call in calls)
+    monkeypatch.setattr("hmac.compare_digest", lambda one, other: len(one) == len(other))
+    assert any(proves(*call) for call in calls)

@@ -1,4 +1,4 @@
-"""Formulas as a hostile hand would write them: pieces at random, and good ones with something wrong in them."""
+"""Formulas as a hostile hand would write them: pieces at random, and good ones spoiled."""
 
 from random import Random
 
@@ -123,7 +123,16 @@ def good(chance: Random, depth: int = 0) -> Words:
     if kind < 6:
         return ["(", *one, chance.choice(BETWEEN), *good(chance, depth + 1), ")"]
     if kind == 6:
-        return ["CASE", "WHEN", *one, "THEN", *good(chance, depth + 1), "ELSE", *good(chance, depth + 1), "END"]
+        return [
+            "CASE",
+            "WHEN",
+            *one,
+            "THEN",
+            *good(chance, depth + 1),
+            "ELSE",
+            *good(chance, depth + 1),
+            "END",
+        ]
     if kind == 7:
         return [chance.choice(["-", "NOT"]), "(", *one, ")"]
     if kind == 8:
@@ -150,7 +159,11 @@ def spoiled(chance: Random, words: Words) -> Words:
         return [*before, chance.choice(PIECES), *after]
     if way == 4:
         return [*words, *words[place:]]
-    return [*before, chance.choice([word.swapcase(), f'"{word}"', f"[{word}]", f"x.{word}", f"{word}("]), *after]
+    return [
+        *before,
+        chance.choice([word.swapcase(), f'"{word}"', f"[{word}]", f"x.{word}", f"{word}("]),
+        *after,
+    ]
 
 
 def hostile(chance: Random) -> str:

@@ -56,6 +56,8 @@ REFUSED = (
     ("1" + "+1" * 400, 801),
     ("1" * 2_001, 2_000),
 )
+
+
 @pytest.mark.parametrize(("text", "written"), TAKEN)
 def test_a_formula_is_written_anew(text: str, written: str | None) -> None:
     formula = read_formula(text)
