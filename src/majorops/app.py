@@ -204,6 +204,7 @@ def put_together(
         vendors=VENDORS,
         oidc=oidc,
         passkeys=_passkeys(settings, secret, company=bool(oidc or doorkeeper.assertions)),
+        access=doorkeeper.assertions,
         assets=Assets(),
         report_throttle=ReportThrottle(),
         buckets=doorkeeper.buckets,

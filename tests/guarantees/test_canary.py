@@ -39,7 +39,9 @@ def seeded(server: RunningServer, incidents: int = 1) -> tuple[Cage, list[Heard]
     cage = Cage()
     canaries.people(server, cage)
     canaries.measured(server, cage)
-    scenes, drafts, items = [], {}, {}
+    scenes: list[Scene] = []
+    drafts: dict[str, str] = {}
+    items: dict[str, str] = {}
     for n in range(incidents):
         cage.facts = {"restricted": "yes"} if n % 2 else {}
         scene = canaries.incident(server, cage, n)

@@ -5,6 +5,7 @@ Never a 500, never an answer that the description does not announce to who asked
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -52,7 +53,7 @@ def test_nothing_that_anybody_sends_breaks_it(fuzzed: Fuzzed) -> None:
 
 
 def test_an_answer_that_breaks_the_description_is_noticed(fuzzed: Fuzzed) -> None:
-    document = describe_api()
+    document: Any = describe_api()
     wanted = document["paths"]["/v1/users/me"]["get"]
     wanted["responses"]["200"]["content"] = {"application/json": {"schema": {"type": "array"}}}
     document["paths"] = {"/v1/users/me": {"get": wanted}}
@@ -63,7 +64,7 @@ def test_a_field_that_a_column_may_not_get_is_noticed(tmp_path: Path) -> None:
     server = RunningServer(tmp_path / "data", program="tests.guarantees.leaky_server").start()
     try:
         leaky = with_something_in_it(server)
-        document = describe_api()
+        document: Any = describe_api()
         path = "/v1/incidents/{id}"
         document["paths"] = {path: {"get": document["paths"][path]["get"]}}
         leaky.document = document
@@ -73,7 +74,8 @@ def test_a_field_that_a_column_may_not_get_is_noticed(tmp_path: Path) -> None:
 
 
 def test_a_column_is_excused_from_nothing_but_what_the_table_leaves_out() -> None:
-    whole, executive = describe_api(), narrowed(describe_api(), frozenset({"executive"}))
+    whole: Any = describe_api()
+    executive = narrowed(whole, frozenset({"executive"}))
     parts = [document["components"]["schemas"]["Incident"] for document in (whole, executive)]
     missing = set(parts[0]["required"]) - set(parts[1]["required"])
     assert {"openedBy", "participants", "version"} <= missing

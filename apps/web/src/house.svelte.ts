@@ -1,6 +1,6 @@
 // The commands that every view has: where to go, and what to do with the page. They come right after the first look.
 import { boot } from "./boot";
-import { answer, client, Refused } from "./api";
+import { endSession, type Refused } from "./api";
 import type { Command } from "./commands.svelte";
 import { THEMES, type Theme } from "./lib/preferences";
 import { overlays } from "./overlays.svelte";
@@ -130,14 +130,9 @@ function copyLink(): void {
   );
 }
 
-/** End the session and go to the door. Raises Refused when the server did not hear it: then nobody is signed out. */
+/** End the session and leave. Raises Refused when the server did not hear it: then nobody is signed out. */
 export async function signOut(): Promise<void> {
-  try {
-    await answer(client.POST("/v1/auth/sign-out"));
-  } catch (refused) {
-    if (!(refused instanceof Refused) || refused.status !== 401) throw refused; // 401: ended already
-  }
-  location.assign("/sign-in");
+  location.assign(await endSession());
 }
 
 async function leave(): Promise<void> {

@@ -7,7 +7,13 @@ from majorops.people.actions import CreateUser, PatchUser, amend_user, create_us
 from majorops.people.door.rules import invalid_token
 from majorops.people.record import SYSTEM, GlassBroken, Noted, Person, Role, User
 from majorops.people.sessions import store as sessions
-from majorops.people.sessions.actions import end_session, make_codes, make_link, start_session
+from majorops.people.sessions.actions import (
+    end_session,
+    end_statement,
+    make_codes,
+    make_link,
+    start_session,
+)
 from majorops.people.sessions.rules import BREAK_GLASS, FIRST_ADMIN, LINK_MS, SIGN_IN, as_written
 from majorops.people.tokens import actions as tokens
 from majorops.people.tokens import store as token_store
@@ -115,8 +121,11 @@ def break_glass_codes(tx: Tx, user_id: str, *, at: int) -> list[str]:
 
 
 def sign_out(tx: Tx, kind: str, secret: str, *, by: Person, at: int) -> None:
-    """End what the request signed in with: its session, or its token. ``kind``: session or token."""
+    """End what the request signed in with. ``kind``: session, token, or statement of a proxy in front."""
     hashed = digest(secret)
+    if kind == "statement":
+        end_statement(tx, hashed, by.id, at=at)
+        return
     if kind == "session":
         end_session(tx, hashed, by.id, at=at)
         return

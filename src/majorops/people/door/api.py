@@ -151,6 +151,9 @@ class Assertions(Protocol):
     async def person(self, assertion: str, *, at: int) -> Person | None:
         """Whom it names; None for a machine. Raises NotSignedIn ``invalid_token``."""
 
+    async def way_out(self) -> str | None:
+        """Where a browser signs out of the proxy itself, if there is such a place."""
+
 
 def tell_of_emergencies(facts: Sequence[Any]) -> None:
     """A listener of the database: whoever watches the log hears of every code that is used."""
@@ -351,13 +354,19 @@ def _session(by: Person, user: User) -> dict[str, Any]:
 
 
 async def sign_out(call: Call) -> Answer:
-    """End the session, or the token, that this request came with."""
+    """End what this request came with. ``Location``: where a browser signs out of the provider, too."""
     by, name = acting(call.principal), _cookie_name(call)
     shown = rules.presented(call.request.headers.get("authorization"), call.request.cookies.get(name))
+    # A provider beside us has a way out like that of a proxy in front, and nothing else in common with it.
+    provider: Assertions | None = call.edge.parts.get({"access": "access", "cookie": "oidc"}.get(by.via, ""))
+    if provider is not None and by.via == "access":
+        shown = Presented("statement", call.request.headers[provider.header])
     await call.edge.database.write(
         lambda tx: actions.sign_out(tx, shown.kind, shown.secret, by=by, at=call.at)
     )
-    return Answer(status=204, headers={"set-cookie": cookies.write_cookie(name, "")})
+    headers = {"set-cookie": cookies.write_cookie(name, "")}
+    address = None if provider is None else await provider.way_out()
+    return Answer(status=204, headers=headers | ({"location": address} if address else {}))
 
 
 ROUTES = (

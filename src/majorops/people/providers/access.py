@@ -17,11 +17,13 @@ from majorops.people.providers.actions import user_of
 from majorops.people.providers.keys import Keys
 from majorops.people.providers.rules import Claimed, Expected, Unbelievable
 from majorops.people.record import AccessChanged, Person, Renamed, User
+from majorops.people.sessions.store import has_ended
 from majorops.people.tokens.rules import digest
-from majorops.platform.database import Database
+from majorops.platform.database import Database, Tx
 
 HEADER = "cf-access-jwt-assertion"
 CERTIFICATES = "/cdn-cgi/access/certs"
+WAY_OUT = "/cdn-cgi/access/logout"
 KINDS = frozenset({"app"})
 _KEEP_MS = 30_000
 _REMEMBERED = 10_000
@@ -71,19 +73,32 @@ class AccessDoor:
         except Unbelievable as reason:
             log.info("assertion_refused", reason=str(reason))
             raise invalid_token() from None
-        person = (await self._user(claimed, at)).person(via="access")
+        person = (await self._user(claimed, key, at)).person(via="access")
         # An access that changed while it was being read must not be remembered as it was before.
         if changes == self._changes:
             ends_ms = (int(claims["exp"]) + rules.LEEWAY_S) * 1000
             self._remember(key, _Known(person, min(at + _KEEP_MS, ends_ms)))
         return person
 
-    async def _user(self, claimed: Claimed, at: int) -> User:
-        """Read when known, which is nearly always; written only at the first sign-in."""
-        user = await self._database.read(lambda tx: store.find_by_identity(tx, claimed.identity))
+    async def _user(self, claimed: Claimed, hashed: str, at: int) -> User:
+        """Read when known, which is nearly always; written only at the first sign-in.
+
+        Raises NotSignedIn when the person has signed out of this very assertion.
+        """
+
+        def read(tx: Tx) -> tuple[User | None, bool]:
+            return store.find_by_identity(tx, claimed.identity), has_ended(tx, hashed)
+
+        user, ended = await self._database.read(read)
+        if ended:
+            raise invalid_token()
         if user is not None and not user.disabled:
             return user
         return await self._database.write(lambda tx: user_of(tx, claimed, admins=self._admins, at=at))
+
+    async def way_out(self) -> str | None:
+        """Where a browser signs out of the team, too: else it would bring a new assertion at once."""
+        return WAY_OUT
 
     def _remember(self, key: str, known: _Known) -> None:
         if len(self._known) >= _REMEMBERED:

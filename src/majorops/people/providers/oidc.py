@@ -132,9 +132,12 @@ class OidcDoor:
 
         return await self._database.write(act)
 
-    async def goodbye(self) -> str | None:
-        """Where a browser ends its session at the provider, too; None when it has no such place."""
-        described = await self._describe()
+    async def way_out(self) -> str | None:
+        """Where a browser ends its session at the provider, too; None when there is no such place now."""
+        try:
+            described = await self._describe()
+        except Unavailable:
+            return None  # our own session has ended, whatever becomes of theirs
         if not described.end_session_endpoint:
             return None
         words = {"client_id": self._us.client_id, "post_logout_redirect_uri": f"{self._us.base_url}/sign-in"}

@@ -42,6 +42,17 @@ def end_session(tx: Tx, hashed: str, user_id: str, *, at: int) -> None:
         tx.announce(AccessChanged(user_id))
 
 
+def end_statement(tx: Tx, hashed: str, user_id: str, *, at: int) -> None:
+    """Sign out of what a proxy in front says with each request: we do not believe it again. Twice is once."""
+    if store.has_ended(tx, hashed):
+        return
+    ends_at = at + rules.SESSION_MS  # longer than any proxy lets a statement live
+    lives = {"created_at": at, "expires_at": ends_at, "last_seen_at": at, "revoked_at": at}
+    store.add(tx, Session(hashed, user_id, **lives))
+    journal.append(tx, Noted("session.ended", at, user_id, "session", user_id))
+    tx.announce(AccessChanged(user_id))
+
+
 def end_all_sessions(tx: Tx, user_id: str, *, by_id: str, at: int) -> None:
     """Sign a user out everywhere."""
     count = store.revoke_all(tx, user_id, at=at)

@@ -69,6 +69,9 @@ _LIVE = compiled(
     )
     .order_by(sessions.c.created_at.desc(), sessions.c.id)
 )
+_ENDED = compiled(
+    sa.select(sessions.c.id).where(sessions.c.id == sa.bindparam("id"), sessions.c.revoked_at.isnot(None))
+)
 _USE_LINK = compiled(
     sign_in_links.update()
     .where(
@@ -129,6 +132,11 @@ def list_live(tx: Tx, user_id: str, *, at: int) -> list[Session]:
 def revoke_all(tx: Tx, user_id: str, *, at: int) -> int:
     """End every session of a user; how many there were."""
     return tx.run(_REVOKE_ALL, {"key_user_id": user_id, "revoked_at": at})
+
+
+def has_ended(tx: Tx, hashed: str) -> bool:
+    """Whether somebody signed out of what has this hash."""
+    return tx.one(_ENDED, {"id": hashed}) is not None
 
 
 def add_link(tx: Tx, link: SignInLink) -> None:
