@@ -1,4 +1,9 @@
-"""Texts that want to run: ways out of where a text stands, and what would run outside."""
+"""Texts that want to run: ways out of where a text stands, and what would run outside.
+
+A few hundred in ``make test``, over two thousand in ``make chaos``.
+"""
+
+from tests.guarantees.sizes import size
 
 MARK = "__ran.push(1)"
 LONGEST_TITLE = 200
@@ -38,7 +43,102 @@ RUNS = (
     "${{{run}}}",
     "<div style=\"background:url('javascript:{run}')\">",
 )
-PAYLOADS = tuple(dict.fromkeys(out + run.format(run=MARK) for out in OUT for run in RUNS))
+HANDLERS = (
+    *(
+        "load",
+        "error",
+        "focus",
+        "focusin",
+        "blur",
+        "click",
+        "mouseover",
+        "mouseenter",
+        "pointerover",
+        "pointermove",
+    ),
+    *("toggle", "beforetoggle", "begin", "end", "repeat", "animationstart", "animationend", "transitionend"),
+    *("wheel", "scroll", "resize", "input", "change", "beforeinput", "invalid", "submit", "reset", "select"),
+    *("keydown", "paste", "copy", "cut", "drag", "drop", "contextmenu", "auxclick", "canplay", "loadstart"),
+    *(
+        "pageshow",
+        "popstate",
+        "hashchange",
+        "message",
+        "unhandledrejection",
+        "beforeprint",
+        "securitypolicyviolation",
+    ),
+)
+BEARERS = (
+    "<input autofocus on{on}={run}>",
+    "<svg on{on}={run} tabindex=1 style=animation:x>",
+    "<img src=x: on{on}\t=\n{run}>",
+)
+SCHEMES = (
+    *("javascript:", "JaVaScRiPt:", "java\tscript:", "java\nscript:", "\x01javascript:", " javascript:"),
+    *(
+        "&#106;avascript:",
+        "&#x6A;avascript:",
+        "javascript&colon;",
+        "vbscript:",
+        "data:text/html,",
+        "blob:",
+        "//x/",
+    ),
+    *("%6Aavascript:", "view-source:javascript:", "feed:javascript:", "jav&#x09;ascript:", "\\x6Aavascript:"),
+)
+BORNE = (
+    "<a href='{to}{run}' autofocus>x</a>",
+    "[x]({to}{run})",
+    "<{to}{run}>",
+    "<form action={to}{run}><button>x",
+)
+DISGUISED = (
+    "&lt;script&gt;{run}&lt;/script&gt;",
+    "&amp;lt;script&amp;gt;{run}",
+    "%3Cscript%3E{run}%3C/script%3E",
+    "\\u003cscript\\u003e{run}",
+    "\uff1cscript\uff1e{run}\uff1c/script\uff1e",
+    "+ADw-script+AD4-{run}",
+    "<scr\u0131pt>{run}</scr\u0131pt>",
+    "<scr<script>ipt>{run}</scr</script>ipt>",
+    "<<script>{run}//<</script>",
+    "<script\x0c>{run}</script\x0c>",
+)
+"""Harmless until somebody decodes them once too often."""
+
+
+def _all() -> tuple[str, ...]:
+    runs = [
+        *RUNS,
+        *(one.replace("{on}", on) for one in BEARERS for on in HANDLERS),
+        *(one.replace("{to}", to) for one in BORNE for to in SCHEMES),
+        *DISGUISED,
+    ]
+    return tuple(
+        dict.fromkeys(
+            out + run.replace("{{", "{").replace("}}", "}").replace("{run}", MARK)
+            for run in runs
+            for out in OUT
+        )
+    )
+
+
+COMMON = len(OUT) * len(RUNS)
+MANY = 2_000
+PAYLOADS = _all()[: size(quick=COMMON, full=10 * MANY)]
+
+
+def packed(longest: int = LONGEST_TITLE) -> list[str]:
+    """All that fit a short text, as many to one as it holds."""
+    texts, text = [], ""
+    for one in PAYLOADS:
+        plain = "".join(letter for letter in one if letter.isprintable())  # a title is one line
+        if len(text) + len(plain) > longest and text:
+            texts.append(text)
+            text = ""
+        text += plain
+    return [one for one in [*texts, text] if len(one) <= longest]
 
 
 def in_texts(longest: int) -> list[str]:

@@ -1,20 +1,19 @@
-"""Hundreds of texts that want to run, in every text that people give, on every page: none of them runs."""
+"""Texts that want to run, in every text that people give, on every page, in a real Chromium (S6)."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
-from majorops.integrations.pagerduty.signature import HEADER, sign
-from majorops.platform.clock import now_ms
-from majorops.platform.wording import rfc3339
-from tests.api.cases_hooks import alert
-from tests.conftest import RunningServer, declare, key, running
-from tests.integrations.pagerduty.payloads import SECRET
+from majorops.app import ROUTES
+from tests.conftest import RunningServer, running
+from tests.guarantees.sizes import size, told
 from tests.web.conftest import Seat
-from tests.web.payloads import LONGEST_TITLE, PAYLOADS, in_texts
+from tests.web.desk import Desk
+from tests.web.payloads import COMMON, MANY, PAYLOADS, packed
+from tests.web.poison import Poisoned
+from tests.web.text_fields import SHOWN_ELSEWHERE, TAKES_NO_TEXT, Field, text_fields
 
 WATCH = "window.__ran = []; for (const n of ['alert','confirm','prompt']) window[n] = () => __ran.push(n);"
 TOUCH = """() => {
@@ -23,166 +22,177 @@ TOUCH = """() => {
     one.dispatchEvent(new MouseEvent("mouseover", { bubbles: true }));
   }
 }"""
-MOST_TITLES = 40
-
-
-def short(texts: tuple[str, ...] = PAYLOADS) -> list[str]:
-    """Those that fit a title, spread over all kinds."""
-    fitting = [text for text in texts if len(text) <= LONGEST_TITLE]
-    return fitting[:: max(1, len(fitting) // MOST_TITLES)]
-
-
-class Poisoned:
-    """A server on which every text that people can give is one of ours."""
-
-    def __init__(self, server: RunningServer) -> None:
-        self.server = server
-        self.mim, self.admin = server.client("mim"), server.client("admin")
-        self.titles = short()
-        self.said = 0
-
-    def say(self, path: str, method: str = "POST", *, client: httpx.Client | None = None, **body: Any) -> Any:
-        """What must be taken."""
-        headers = key()
-        if method == "PATCH":
-            headers["if-match"] = self.mim.get(path.rpartition("/")[0]).headers["etag"]
-        answer = (client or self.mim).request(method, path, json=body, headers=headers)
-        assert answer.is_success, (path, answer.text)
-        self.said += 1
-        return answer.json() if answer.content else None
-
-    def fill(self, incident: dict[str, Any]) -> None:
-        """The log, the words to everyone, the impact, the seats, the page."""
-        at, texts, later = f"/v1/incidents/{incident['id']}", in_texts(9_000), rfc3339(now_ms() + 1_800_000)
-        self.say(f"{at}/publish", publicTitle=self.titles[3])
-        for n, title in enumerate(self.titles):
-            text = texts[n % len(texts)]
-            self.say(f"{at}/timeline", title=title, description=text, type="action")
-        for text in texts:
-            for visibility in ("public", "internal"):
-                self.say(f"{at}/updates", content=text, visibility=visibility)
-            self.say(f"{at}/milestones", title=self.titles[0], body=text)
-        gone = self.say(f"{at}/timeline", title="x", description="x", type="action", visibility="public")
-        self.say(f"{at}/timeline/{gone['id']}/retract", reason=PAYLOADS[0])
-        self.say(f"{at}/promises", dueAt=later, visibility="public", promiseReason=PAYLOADS[1])
-        self.say(
-            f"{at}/impact",
-            "PATCH",
-            customerImpactSummary=texts[0][:900],
-            businessImpact=texts[0][:900],
-            execSummary=texts[0][:900],
-        )
-        self.say(f"{at}/command", "PATCH", sre=self.titles[1], customerOps=self.titles[2])
-        self.say(f"{at}/reports", application=self.titles[4], description=texts[0], validatorContact="x")
-
-    def finish(self, incident: dict[str, Any]) -> None:
-        """Resolved, with a review of such texts."""
-        at = f"/v1/incidents/{incident['id']}"
-        forward: dict[str, Any] = {"from": 1, "to": 8}
-        watching: dict[str, Any] = {"from": "Active", "to": "Monitoring"}
-        self.say(f"{at}/phase", **forward)
-        self.say(f"{at}/status", **watching)
-        self.say(f"{at}/resolve")
-        if self.mim.get(f"{at}/review").status_code == httpx.codes.NOT_FOUND:
-            self.say(f"{at}/review")
-        self.say(
-            f"{at}/review/actions",
-            title=self.titles[5],
-            owner="mia@example.com",
-            dueAt=rfc3339(now_ms() + 9**9),
-        )
-
-    def beside(self) -> None:
-        """Names of people and sources, and what a vendor sends."""
-        for n, title in enumerate(self.titles[:8]):
-            wish = {"email": f"x{n}@example.com", "displayName": title[:100], "role": "stakeholder"}
-            self.say("/v1/users", client=self.admin, **wish)
-        wish = {"name": self.titles[6][:100], "kind": "pagerduty", "secret": SECRET}
-        source = self.say("/v1/sources", client=self.admin, **wish)
-        for title in self.titles:
-            body = alert(data={"title": title, "service": {"summary": title}})
-            answer = httpx.post(
-                self.server.url + source["hook"], content=body, headers={HEADER: sign(body, SECRET)}
-            )
-            assert answer.is_success, answer.text
+STRANGE = "a[href^='javascript' i], a[href^='data' i], [onerror], [onload], [onfocus], [onmouseover], iframe"
+LIVE = size(quick=12, full=100_000)
+"""How many packed titles are written while pages look on; at full size all of them."""
+House = tuple[RunningServer, dict[str, str], set[Field]]
 
 
 @pytest.fixture(scope="module")
-def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningServer, dict[str, str]]]:
+def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with running(tmp_path_factory.mktemp("xss")) as server:
-        house = Poisoned(server)
-        about = {
-            "title": house.titles[0],
-            "description": in_texts(9_000)[0],
-            "affectedSystems": [title[:100] for title in house.titles[:20]],
-        }
-        live, done = declare(house.mim, **about), declare(house.mim, **about)
-        for incident in (live, done):
-            house.fill(incident)
-        house.finish(done)
-        house.beside()
-        known = {}
-        for name, incident in (("live", live), ("done", done)):
-            whole = house.mim.get(f"/v1/incidents/{incident['id']}").json()
-            known[name] = incident["id"]
-            known[f"{name}_public"] = whole["publicId"]
-        house.mim.close()
-        house.admin.close()
-        yield server, known
+        with closing(Poisoned(server)) as house:
+            known = filled(house)
+        yield server, known, house.filled
+
+
+def filled(house: Poisoned) -> dict[str, str]:
+    """All of it; the names of what is there."""
+    live, done = house.opened(), house.opened()
+    for incident in (live, done):
+        house.fill(incident)
+    house.finish(done)
+    house.beside(live)
+    known = {"live": live["id"], "done": done["id"], "text": packed()[0][:60].replace("#", "")}
+    with house.server.client("mim") as mim:
+        for name in ("live", "done"):
+            known[f"{name}_public"] = mim.get(f"/v1/incidents/{known[name]}").json()["publicId"]
+    return known
+
+
+def test_there_are_hundreds_of_them_and_thousands_at_full_size() -> None:
+    assert len(set(PAYLOADS)) >= size(quick=COMMON, full=MANY)
+
+
+def test_every_text_that_people_can_give_wants_to_run(poisoned: House) -> None:
+    left = [
+        field
+        for field in text_fields()
+        if field not in poisoned[2] | set(SHOWN_ELSEWHERE)
+        and field.name not in TAKES_NO_TEXT
+        and field.name.rpartition(".")[2] not in TAKES_NO_TEXT
+    ]
+    assert left == [], "fill it in tests/web/poison.py, or name it in tests/web/text_fields.py with a reason"
+
+
+def test_no_reason_is_given_for_a_field_that_is_filled_or_gone(poisoned: House) -> None:
+    known = set(text_fields())
+    assert set(SHOWN_ELSEWHERE) <= known
+    names = {field.name for field in known} | {field.name.rpartition(".")[2] for field in known}
+    assert set(TAKES_NO_TEXT) <= names
+    assert not {field.name for field in poisoned[2]} & set(TAKES_NO_TEXT)
 
 
 PAGES = (
     ("mim", "/"),
     ("mim", "/incidents/{live}"),
     ("mim", "/incidents/{done}"),
+    ("mim", "/incidents/{done}/review"),
     ("mim", "/intake"),
+    ("mim", "/search?q={text}"),
+    ("mim", "/search?q=script"),
+    ("mim", "/preferences"),
+    ("mim", "/scorecards"),
+    ("executive", "/scorecards"),
     ("admin", "/admin"),
     ("admin", "/admin?tab=sources"),
+    ("admin", "/admin?tab=tokens"),
+    ("admin", "/admin?tab=kpis"),
     ("admin", "/admin?tab=audit"),
     ("stakeholder", "/stakeholders"),
     ("stakeholder", "/stakeholders/{live}"),
     ("stakeholder", "/stakeholders/{done}"),
     ("executive", "/executives"),
     ("executive", "/executives/{live}"),
+    ("executive", "/executives/{done}"),
     ("stakeholder", "/status"),
     ("stakeholder", "/status/{live_public}"),
+    ("stakeholder", "/status/{done_public}"),
     ("stakeholder", "/status/{live_public}/report"),
     ("mim", "/v1/incidents/{done}/review?format=html"),
+    (None, "/sign-in?then={text}"),
 )
+NO_TEXT_OF_PEOPLE = {
+    "/sign-in/oidc",
+    "/sign-in/oidc/callback",
+    "/sign-in/{token}",
+    "/assets/{file}",
+    "/healthz",
+    "/readyz",
+}
+
+
+def test_every_page_is_looked_at() -> None:
+    looked_at = {
+        path.partition("?")[0].replace("{live}", "{id}").replace("{done}", "{id}") for _, path in PAGES
+    }
+    looked_at = {
+        path.replace("{live_public}", "{publicId}").replace("{done_public}", "{publicId}")
+        for path in looked_at
+    }
+    pages = {route.path for route in ROUTES if route.method == "GET" and not route.path.startswith("/v1/")}
+    assert pages - looked_at == NO_TEXT_OF_PEOPLE
 
 
 @pytest.mark.parametrize(("role", "path"), PAGES)
-def test_no_text_runs(
-    poisoned: tuple[RunningServer, dict[str, str]], seat: Seat, role: str, path: str
-) -> None:
-    server, known = poisoned
+def test_no_text_runs(poisoned: House, seat: Seat, role: str | None, path: str) -> None:
+    server, known, _ = poisoned
     desk = seat(role, at=server)
     desk.page.add_init_script(WATCH)
     desk.go(path.format(**known))
     desk.page.wait_for_load_state("load")
     desk.page.wait_for_timeout(300)
-    assert desk.page.evaluate("document.body.innerText.includes('__ran')") or "report" in path or "=" in path
-    # What waits for a hand: everything that can have the focus gets it once, and the pointer passes over it.
+    assert (
+        desk.page.evaluate("document.body.innerText.includes('__ran')")
+        or "report" in path
+        or "?" in path
+        or "pref" in path
+    )
+    untouched(desk)
+
+
+def untouched(desk: Desk) -> None:
+    """What waits for a hand gets the focus once, and the pointer passes over it: still nothing runs."""
     desk.page.evaluate(TOUCH)
     assert desk.page.evaluate("window.__ran") == []
-    strange = (
-        "a[href^='javascript' i], a[href^='data' i], [onerror], [onload], [onfocus], [onmouseover], iframe"
+    assert desk.page.locator(STRANGE).count() == 0
+    assert desk.reports() == []
+
+
+def arrives(house: Poisoned, at: str, title: str) -> None:
+    """One text in every short field that pages show at once."""
+    house.say("PATCH", at, tag=at, title=title)
+    house.say("PATCH", f"{at}/command", tag=at, sre=title, leader=title, customerOps=title)
+    house.say("POST", f"{at}/timeline", title=title, description=title, visibility="public")
+    house.say("PATCH", "/v1/users/me", "participant", tag="/v1/users/me", displayName=title)
+
+
+@pytest.mark.timeout(1_200)
+def test_no_text_that_arrives_while_one_looks_on_runs(poisoned: House, seat: Seat) -> None:
+    server, known, _ = poisoned
+    at = f"/v1/incidents/{known['live']}"
+    looking_on = (
+        ("mim", "/"),
+        ("mim", "/incidents/{live}"),
+        ("stakeholder", "/stakeholders/{live}"),
+        ("executive", "/executives/{live}"),
     )
-    assert desk.page.locator(strange).count() == 0
+    desks = [seat(role, at=server) for role, _ in looking_on]
+    for desk, (_, path) in zip(desks, looking_on, strict=True):
+        desk.page.add_init_script(WATCH)
+        desk.go(path.format(**known))
+    with told("S6 texts that want to run") as counted, closing(Poisoned(server)) as house:
+        for n, title in enumerate(packed()[:LIVE]):
+            arrives(house, at, title)
+            if n % 50 == 0:
+                house.say("PATCH", f"{at}/impact", tag=at, execSummary=next(house.longs), audienceNotes=title)
+                for desk in desks:
+                    untouched(desk)
+        counted.update(texts=len(PAYLOADS), fields=len(text_fields()), pages=len(PAGES))
+    desks[1].page.get_by_text(packed()[:LIVE][-1][:40]).first.wait_for(state="attached")
+    for desk in desks:
+        untouched(desk)
 
 
-def test_no_text_typed_into_the_palette_runs(
-    poisoned: tuple[RunningServer, dict[str, str]], seat: Seat
-) -> None:
-    server, _ = poisoned
-    desk = seat("mim", at=server)
+def test_no_text_typed_into_the_palette_runs(poisoned: House, seat: Seat) -> None:
+    desk = seat("mim", at=poisoned[0])
     desk.page.add_init_script(WATCH)
     desk.go("/")
     desk.page.keyboard.press("Control+k")
     box = desk.page.get_by_role("dialog").get_by_role("combobox")
-    for text in short()[::8]:
+    for text in packed()[: size(quick=12, full=800)]:
         box.fill(text)
-        desk.page.wait_for_timeout(50)
+        desk.page.wait_for_timeout(20)
     assert desk.page.evaluate("window.__ran") == []
 
 
