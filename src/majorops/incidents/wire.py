@@ -172,13 +172,13 @@ class HandoverOffer(msgspec.Struct, rename="camel"):
     state: Literal["Offered", "Accepted", "Declined", "Withdrawn"]
 
 
-class Publication(msgspec.Struct, rename="camel"):
-    """The incident on the public page."""
+class Publication(msgspec.Struct, rename="camel", kw_only=True):
+    """The incident on the public page. What the page showed is left out while it shows nothing."""
 
-    public_id: str
-    public_title: str
-    started_at: str
-    published_at: str
+    public_id: str | UnsetType = UNSET
+    public_title: str | UnsetType = UNSET
+    started_at: str | UnsetType = UNSET
+    published_at: str | UnsetType = UNSET
     published_by: str
     unpublished_at: str | None
     unpublish_reason: str | None

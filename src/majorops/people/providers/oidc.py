@@ -8,7 +8,7 @@ from base64 import b64encode
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
 import msgspec
@@ -81,7 +81,8 @@ class OidcDoor:
         self._us = us
         self._data = data
         self._admins = admins
-        self._egress = Egress(trusted=True)  # the operator named it in the settings
+        self._named = Egress(trusted=True)
+        self._others: Egress | None = None  # most providers have everything in one place
         self._described: Described | None = None
         self._keys: Keys | None = None
 
@@ -156,7 +157,7 @@ class OidcDoor:
         if self._us.client_secret:
             headers["authorization"] = self._us.basic
         try:
-            given = await self._egress.request(
+            given = await self._to(described.token_endpoint).request(
                 "POST", described.token_endpoint, content=urlencode(words).encode(), headers=headers
             )
             told = msgspec.json.decode(given.body, type=Told)
@@ -169,14 +170,22 @@ class OidcDoor:
 
     def _keys_of(self, described: Described) -> Keys:
         if self._keys is None:
-            self._keys = Keys(self._egress, described.jwks_uri, self._data / "oidc-keys.json")
+            address = described.jwks_uri
+            self._keys = Keys(self._to(address), address, self._data / "oidc-keys.json")
         return self._keys
+
+    def _to(self, address: str) -> Egress:
+        """The issuer, which the operator named, may be inside; what it names elsewhere must be public."""
+        if urlsplit(address)[:2] == urlsplit(self._us.issuer)[:2]:
+            return self._named
+        self._others = self._others or Egress()
+        return self._others
 
     async def _describe(self) -> Described:
         """The provider's own description, which must be of the issuer that we were told."""
         if self._described is None:
             try:
-                given = await self._egress.request("GET", self._us.issuer.rstrip("/") + _DISCOVERY)
+                given = await self._named.request("GET", self._us.issuer.rstrip("/") + _DISCOVERY)
                 described = msgspec.json.decode(given.body, type=Described)
             except (httpx.TransportError, EgressRefused, TimeoutError, msgspec.DecodeError) as error:
                 raise _unreachable() from error
