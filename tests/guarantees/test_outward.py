@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpcore
+import anyio
 import httpx
+import httpx2
 import pytest
 
 from majorops.drafts.model import Model, ModelFailed
@@ -101,15 +102,15 @@ def crooked() -> Iterator[Crooked]:
 def reached(crooked: Crooked, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every connection that is made but for those to what the operator named."""
     found: list[str] = []
-    connect = httpcore.AnyIOBackend.connect_tcp
+    connect = anyio.connect_tcp  # below every client that is used
 
-    async def watched(self: Any, host: str, port: int, *rest: Any, **more: Any) -> Any:
-        if (host, port) == ("127.0.0.1", crooked.server_address[1]):
-            return await connect(self, host, port, *rest, **more)
-        found.append(f"{host}:{port}")
+    async def watched(remote_host: str, remote_port: int, **more: Any) -> Any:
+        if (remote_host, remote_port) == ("127.0.0.1", crooked.server_address[1]):
+            return await connect(remote_host, remote_port, **more)
+        found.append(f"{remote_host}:{remote_port}")
         raise OSError
 
-    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", watched)
+    monkeypatch.setattr(anyio, "connect_tcp", watched)
     # Each costs a twentieth of a second, and some features make one for every call.
     monkeypatch.setattr("ssl.create_default_context", cache(ssl.create_default_context))
     return found
@@ -212,6 +213,15 @@ def test_the_control_without_the_judgement_they_are_led(
     assert reached == [f"127.0.0.2:{PUBLIC_PORT}"]
 
 
+def following(begin: Any) -> Any:
+    """A client that goes wherever an answer points."""
+
+    def careless(self: Any, **more: Any) -> None:
+        begin(self, **{**more, "follow_redirects": True})
+
+    return careless
+
+
 @pytest.mark.parametrize("feature", [asks_model, sends_head, asks_for_keys])
 def test_the_control_clients_that_follow_are_led(
     feature: Callable[[Crooked, Path], Try],
@@ -220,12 +230,9 @@ def test_the_control_clients_that_follow_are_led(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    begin = httpx.AsyncClient.__init__
-
-    def careless(self: Any, **more: Any) -> None:
-        begin(self, **{**more, "follow_redirects": True})
-
-    monkeypatch.setattr(httpx.AsyncClient, "__init__", careless)
+    for library in (httpx, httpx2):
+        monkeypatch.setattr(library.AsyncClient, "__init__", following(library.AsyncClient.__init__))
+    monkeypatch.setattr("majorops.platform.egress.is_outside", lambda _: True)
     asyncio.run(tried(feature(crooked, tmp_path), ["https://127.0.0.2/"]))
     assert reached == [f"127.0.0.2:{PUBLIC_PORT}"]
 

@@ -75,7 +75,7 @@ BEARERS = (
     "<img src=x: on{on}\t=\n{run}>",
 )
 SCHEMES = (
-    *("javascript:", "JaVaScRiPt:", "java\tscript:", "java\nscript:", "\x01javascript:", " javascript:"),
+    *("javascript:", "JaVaScRiPt:", "java\tscript:", "java\nscript:", " javascript:"),
     *(
         "&#106;avascript:",
         "&#x6A;avascript:",
@@ -103,7 +103,6 @@ DISGUISED = (
     "<scr\u0131pt>{run}</scr\u0131pt>",
     "<scr<script>ipt>{run}</scr</script>ipt>",
     "<<script>{run}//<</script>",
-    "<script\x0c>{run}</script\x0c>",
 )
 """Harmless until somebody decodes them once too often."""
 

@@ -12,7 +12,6 @@ import msgspec
 import structlog
 
 from majorops.drafts.prompt import Prompt
-from majorops.platform.egress import Transport
 
 PATIENCE_S = 20.0
 MOST_BYTES = 64 * 1024
@@ -98,9 +97,7 @@ class Model:
                     max_retries=0,
                     timeout=self._patience_s,
                     # What was asked goes to the configured endpoint and nowhere that it points to.
-                    http_client=openai.DefaultAsyncHttpxClient(
-                        transport=Transport(trusted=True), follow_redirects=False, trust_env=False
-                    ),
+                    http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False),
                 )
         return openai
 

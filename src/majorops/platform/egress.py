@@ -1,4 +1,5 @@
-"""The one way out: every request that the server itself makes to another machine passes here.
+"""The one way out: every request that the server itself makes to another machine passes here, but for those
+to the model of drafts, whose official client brings a transport of its own and follows nothing either.
 
 The address is judged at the moment of connecting, after the name was resolved, so that no name can point
 inwards between the check and the use. No redirects are followed, answers are bounded in size and time.
