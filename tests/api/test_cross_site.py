@@ -1,11 +1,14 @@
 """Forty other origins, and every way of asking: none is served, and reading writes nothing."""
 
+from contextlib import ExitStack
+from pathlib import Path
+
 import httpx
 import pytest
 
 from majorops.app import ROUTES
 from tests.api.bed import Bed, footprint
-from tests.conftest import key
+from tests.conftest import RunningServer, key, served
 
 FOREIGN = (
     "null",
@@ -99,6 +102,15 @@ def test_no_other_origin_gets_a_socket(bed: Bed) -> None:
     for origin in FOREIGN:
         answer = bed.denied(None, origin=told(bed, origin), **cookie)
         assert (answer.status_code, answer.json()["code"]) == (403, "origin_refused"), origin
+
+
+def test_the_control_a_server_that_looks_at_no_origin_serves_them(tmp_path: Path) -> None:
+    program = "tests.guarantees.open_server"
+    with served(RunningServer(tmp_path / "data", program=program)) as server, ExitStack() as stack:
+        bed = Bed(server, tmp_path, stack)
+        cookie = {**bed.cookie("mim"), "x-majorops": "1"}
+        taken = [sent(bed, cookie, "POST", "/v1/incidents", told(bed, origin)) for origin in FOREIGN]
+        assert {answer.status_code for answer in taken} == {201}
 
 
 def test_asking_is_no_writing(bed: Bed) -> None:

@@ -1,6 +1,7 @@
 """Every route and everyone who may call it: the answer follows from the route's own policy."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -172,6 +173,21 @@ def test_what_is_hidden_is_there_for_the_mim(door: RunningServer, hidden: str, r
     # Of an incident that is seen, only something inside it can be absent.
     inside = route.path.count("{") > 1 or "handover" in route.path
     assert answer.status_code != httpx.codes.NOT_FOUND or inside
+
+
+def test_the_control_a_server_that_lets_everybody_pass_is_noticed(tmp_path: Path) -> None:
+    server = RunningServer(tmp_path / "data", program="tests.guarantees.open_server").start()
+    try:
+        server.token("stakeholder")
+        with server.client("mim") as mim:
+            incident = str(declare(mim, restricted=True)["id"])
+        users = next(route for route in ROUTES if route.who is Who.ADMIN and route.method == "GET")
+        assert _status(ask(server, "stakeholder", users, incident)) != expected(users, "stakeholder")
+        one = next(route for route in OF_INCIDENTS if name_of(route) == "GET /v1/incidents/{id}")
+        unseen, absent = (ask(server, "stakeholder", one, name) for name in (incident, ABSENT))
+        assert _masked(unseen) != _masked(absent)
+    finally:
+        server.stop()
 
 
 def _masked(answer: httpx.Response) -> tuple[bytes, dict[str, str]]:

@@ -21,6 +21,14 @@ HOUR = 3_600_000
 SECTIONS = ("summary", "timeline", "rootCause", "wentWell", "whatWeChange", "learnings")
 
 
+MOVES: dict[str, Json] = {
+    "forward": {"from": 1, "to": 6},
+    "again": {"from": 6, "to": 2},
+    "on": {"from": 2},
+    "to the end": {"from": 6, "to": 8},
+}
+
+
 class Poisoned:
     """Hands out texts in turn, so that no two fields hold the same, and remembers which fields took one."""
 
@@ -129,8 +137,8 @@ class Poisoned:
             )
         gone = self.say("POST", f"{at}/timeline", title="x", visibility="public")
         self.say("POST", f"{at}/timeline/{gone['id']}/retract", reason=self.short())
-        self.say("POST", f"{at}/phase", **{"from": 1, "to": 6, "note": self.short()})
-        self.say("POST", f"{at}/reentry", **{"from": 6, "to": 2, "reason": self.short()})
+        self.say("POST", f"{at}/phase", **MOVES["forward"], note=self.short())
+        self.say("POST", f"{at}/reentry", **MOVES["again"], reason=self.short())
 
     def _speak(self, at: str) -> None:
         for text in in_texts(9_000):
@@ -166,8 +174,8 @@ class Poisoned:
     def finish(self, incident: Json) -> None:
         """Resolved, opened again, resolved; and a review of such texts, published."""
         at = f"/v1/incidents/{incident['id']}"
-        self.say("POST", f"{at}/reentry/leave", **{"from": 2})
-        self.say("POST", f"{at}/phase", **{"from": 6, "to": 8})
+        self.say("POST", f"{at}/reentry/leave", **MOVES["on"])
+        self.say("POST", f"{at}/phase", **MOVES["to the end"])
         for reason in self.some(1):
             self.say("POST", f"{at}/status", **{"from": "Active", "to": "Monitoring"})
             self.say("POST", f"{at}/status", **{"from": "Monitoring", "to": "Active", "reason": reason})
@@ -223,7 +231,7 @@ class Poisoned:
                 reviewCadence=self.short(),
                 visibility=gate,
             )
-            value = {"slug": f"poison-{gate}", "value": 4, "timestamp": rfc3339(now_ms())}
+            value: Json = {"slug": f"poison-{gate}", "value": 4, "timestamp": rfc3339(now_ms())}
             note = {"note": self.short(), self.short(): "x"}
             self.say("POST", f"/v1/incidents/{incident['id']}/kpis", **value, metadata=note)
 
