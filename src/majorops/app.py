@@ -192,11 +192,10 @@ def put_together(
         # Litestar's scope types are narrower than the plain mapping that ASGI promises.
         return await doorkeeper.identify_socket(ASGIConnection(scope), public=public)  # type: ignore[arg-type]
 
-    sight = Sight(identify, installation, secret)
+    edge, sight = Edge(database, doorkeeper), Sight(identify, installation, secret)
     hub, snapshots, indexer = Hub(database, sight), Snapshots(sight), Indexer(database)
     readings = database.overseer = Readings(database, now_ms)
     database.listeners += [snapshots.hear, hub.hear, indexer.hear]
-    edge = Edge(database, doorkeeper)
     edge.parts.update(
         shown=Shown(secret, installation),
         hub=hub,

@@ -23,16 +23,16 @@ from majorops.drafts.prompt import Prompt
 from majorops.people.providers.keys import ASK_AGAIN_MS, Keys
 from majorops.people.providers.oidc import OidcDoor, Registered
 from majorops.people.providers.rules import Leaving, Unbelievable
+from majorops.platform import witness_far
 from majorops.platform.database import Database
 from majorops.platform.egress import Egress
 from majorops.platform.errors import Refusal
-from majorops.platform.witness import Witness
 from tests.guarantees.sizes import told
 from tests.platform.test_egress import ALL_SPELLINGS
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "majorops"
 FEATURES = {
-    "platform/witness.py": "heads_webhook: named in the settings; follows nothing",
+    "platform/witness_far.py": "heads_webhook: named in the settings; follows nothing",
     "people/providers/doors.py": "the keys of Cloudflare Access: named in the settings; follow nothing",
     "people/providers/oidc.py": "the provider: named in the settings; what it names elsewhere must be public",
     "drafts/model.py": "ai_base_url: named in the settings; follows nothing",
@@ -129,12 +129,10 @@ def asks_model(crooked: Crooked, _: Path) -> Try:
     return once
 
 
-def sends_head(crooked: Crooked, folder: Path) -> Try:
-    witness = Witness(Database(folder / "x.db"), folder, f"{crooked.url}/heads", lambda: 0)
-
+def sends_head(crooked: Crooked, _: Path) -> Try:
     async def once(there: str) -> None:
         crooked.there = there
-        await witness._send(b"{}")
+        await witness_far.send(b"{}", f"{crooked.url}/heads")
 
     return once
 

@@ -12,12 +12,11 @@ from majorops.platform.wording import rfc3339
 from tests.api.cases_hooks import alert
 from tests.conftest import PEOPLE, RunningServer, key
 from tests.integrations.pagerduty.payloads import SECRET
-from tests.web.payloads import MARK, PAYLOADS, in_texts, packed
+from tests.web.payloads import MARK, in_texts, packed
 from tests.web.text_fields import Field, filled_by
 
 Json = dict[str, Any]
 ROWS = 40
-HOUR = 3_600_000
 SECTIONS = ("summary", "timeline", "rootCause", "wentWell", "whatWeChange", "learnings")
 
 
@@ -29,7 +28,7 @@ MOVES: dict[str, Json] = {
 }
 
 
-class Poisoned:
+class Texts:
     """Hands out texts in turn, so that no two fields hold the same, and remembers which fields took one."""
 
     def __init__(self, server: RunningServer) -> None:
@@ -66,7 +65,9 @@ class Poisoned:
         self.filled |= set(filled_by(method, path, body, MARK))
         return answer.json() if answer.content else None
 
-    # -- incidents --------------------------------------------------------------------------------
+
+class Filled(Texts):
+    """Fills incidents."""
 
     def opened(self) -> Json:
         """An incident, full from its first moment."""
@@ -201,7 +202,9 @@ class Poisoned:
         self.say("POST", f"{review}/publish")
         self.say("POST", f"{review}/addenda", text=next(self.longs))
 
-    # -- beside incidents -----------------------------------------------------------------------------
+
+class Poisoned(Filled):
+    """Fills what stands beside incidents, too."""
 
     def beside(self, incident: Json) -> None:
         """Names of people, tokens, sources and KPIs, and what a vendor sends."""
@@ -254,8 +257,3 @@ class Poisoned:
 
 def _later(minutes: int) -> str:
     return rfc3339(now_ms() + (20 + minutes) * 60_000)
-
-
-def everything() -> int:
-    """How many texts want to run."""
-    return len(PAYLOADS)

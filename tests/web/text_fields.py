@@ -40,10 +40,24 @@ TAKES_NO_TEXT: dict[str, str] = {
     "email": "an e-mail, or refused; of a report, shown as text beside its validatorContact",
 }
 """By the last part of the name. A field that is filled all the same must not stand here."""
+SIGNED = "signed or made by a device; an authenticator is needed to be heard at all"
+OF_DEVICES = (
+    "credentialId",
+    "clientData",
+    "authenticatorData",
+    "signature",
+    "userHandle",
+    "attestation",
+    "transports.[]",
+)
+TAKES_NO_TEXT |= dict.fromkeys(OF_DEVICES, SIGNED)
 SHOWN_ELSEWHERE: dict[Field, str] = {
     Field(
         "POST /v1/auth/link", "displayName"
     ): "of the first admin: the same field as that of POST /v1/users",
+    Field(
+        "POST /v1/passkeys", "name"
+    ): "comes with what a device signs; a name as that of a token, beside it",
     Field("POST /v1/kpis/preview", "formula"): "kept nowhere; what a formula may hold is that of PUT",
     Field("PUT /v1/kpis/{slug}", "formula"): "signs of markup are refused; quoted words are shown as text",
 }
