@@ -34,7 +34,7 @@ class Row(NamedTuple):
 def rows() -> list[Row]:
     lines = [line for line in PAGE.read_text().splitlines() if re.match(r"\| S\d", line)]
     cells = ([cell.strip().strip("`") for cell in line.strip("| ").split(" | ")] for line in lines)
-    return [Row(*line) for line in cells]
+    return [Row(*line) for line in cells if len(line) == len(Row._fields)]
 
 
 def functions(path: Path) -> set[str]:
