@@ -7,7 +7,7 @@ changes a user's access; nothing that a request waits for is written here.
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 import structlog
@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from majorops.people import store as people
 from majorops.people.door import actions, rules
 from majorops.people.door.actions import RedeemLink, SignedIn
-from majorops.people.door.rules import ANONYMOUS, DoorPolicy, Presented
+from majorops.people.door.rules import ANONYMOUS, Assertions, DoorPolicy, Presented
 from majorops.people.record import AccessChanged, Credential, GlassBroken, Person, Renamed, User, acting
 from majorops.people.rules import UserShown, show_user
 from majorops.people.sessions import rules as cookies
@@ -141,18 +141,6 @@ class VerifiedCredentials:
             await self._database.write(note)
         except Refusal as refusal:
             log.warning("use_not_noted", user=user_id, code=refusal.code)
-
-
-class Assertions(Protocol):
-    """What a proxy in front says of who is calling (``people.providers.access``)."""
-
-    header: str
-
-    async def person(self, assertion: str, *, at: int) -> Person | None:
-        """Whom it names; None for a machine. Raises NotSignedIn ``invalid_token``."""
-
-    async def way_out(self) -> str | None:
-        """Where a browser signs out of the proxy itself, if there is such a place."""
 
 
 def tell_of_emergencies(facts: Sequence[Any]) -> None:

@@ -5,7 +5,7 @@ Source: rules.md sections 6, 16 and 18; bad-inputs.csv.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from urllib.parse import parse_qsl
 
 from majorops.people.record import Credential, Person
@@ -64,6 +64,18 @@ def bucket_of(person: Person, method: str) -> str:
     if person.commands and method not in SAFE_METHODS:
         return "command_token" if person.via == "token" else "command"
     return "token" if person.via == "token" else "user"
+
+
+class Assertions(Protocol):
+    """What a proxy in front says of who is calling (``people.providers.access``)."""
+
+    header: str
+
+    async def person(self, assertion: str, *, at: int) -> Person | None:
+        """Whom it names; None for a machine. Raises NotSignedIn ``invalid_token``."""
+
+    async def way_out(self) -> str | None:
+        """Where a browser signs out of the proxy itself, if there is such a place."""
 
 
 class Presented(NamedTuple):
