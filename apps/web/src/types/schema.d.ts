@@ -1,4 +1,4 @@
-// Made by "make types" from docs/api/openapi.json; sha256 3e1207e4474707dcc2dd270fb50b69e1ec788850d9afeb248481499e8db2cfdb
+// Made by "make types" from docs/api/openapi.json; sha256 785f115b8906a97ee07cc04ad05ee8fe8278eb48c9bcd4b6bcebe0bc5c43c3f2
 
 export interface paths {
     "/v1/actions": {
@@ -2741,14 +2741,14 @@ export interface components {
         };
         /**
          * Publication
-         * @description The incident on the public page.
+         * @description The incident on the public page. What the page showed is left out while it shows nothing.
          */
         Publication: {
-            publicId: string;
-            publicTitle: string;
-            publishedAt: string;
+            publicId?: string;
+            publicTitle?: string;
+            publishedAt?: string;
             publishedBy: string;
-            startedAt: string;
+            startedAt?: string;
             unpublishedAt: string | null;
             unpublishReason: string | null;
         };
