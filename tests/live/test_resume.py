@@ -163,10 +163,10 @@ def test_an_entry_heard_while_reading_is_read_too(tmp_path: Path, monkeypatch: p
             rig.database.listeners.clear()
             read, reads = rig.database.read, 0
 
-            async def read_and_be_overtaken(query: Any) -> Any:
+            async def read_and_be_overtaken(query: Any, **how: Any) -> Any:
                 nonlocal reads
                 reads += 1
-                found = await read(query)
+                found = await read(query, **how)
                 if reads == 2:  # the first page: it was read empty, and now something happens
                     rig.hub.hear(await rig.post(entry(made.id, MIM, "meanwhile")))
                 return found

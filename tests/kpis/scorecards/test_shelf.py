@@ -107,7 +107,8 @@ def test_the_file_of_a_later_time_is_not_believed_by_a_restored_store(database: 
     ):
         source.backup(backup)
     assert kept(database)
-    shutil.copy(folder / shelf.NAME, restored)
+    for name in (shelf.NAME, "secret.key"):
+        shutil.copy(folder / name, restored)
     opened = open_store(load_settings(restored))
     try:
         assert not taken(opened)
