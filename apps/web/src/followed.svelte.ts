@@ -5,7 +5,7 @@ import type { Person } from "./lib/messages";
 import { apply, begin, withEarlier } from "./lib/reduce";
 import type { Entry, Picture, Position } from "./lib/reduce";
 import { live } from "./live.svelte";
-import type { SeenOpening } from "./types/seen";
+import type { SeenIncident, SeenOpening } from "./types/seen";
 
 export type Audience = "stakeholder" | "executive" | "public" | undefined;
 
@@ -26,9 +26,11 @@ export abstract class Followed<P extends Position> {
   protected abstract put(entry: Entry): { picture: P; gap: boolean };
   protected abstract read(): Promise<P>;
   protected abstract end(): void;
+  /** All incidents it holds. */
+  protected abstract readonly incidents: readonly SeenIncident[];
 
-  /** Follow until the returned function is called. */
-  start(): () => void {
+  /** Follow until the returned function is called. `shown`: whose promises are on screen, where not all are. */
+  start(shown: () => readonly SeenIncident[] = () => this.incidents): () => void {
     return live.follow(
       this.stream,
       {
@@ -41,6 +43,7 @@ export abstract class Followed<P extends Position> {
         resync: () => void this.resync(),
         gone: () => this.end(),
         presence: (people) => (this.people = people),
+        shown,
       },
       this.audience,
     );
@@ -60,6 +63,10 @@ export class FollowedIncident extends Followed<Picture> {
 
   protected get stream(): string {
     return `incident:${this.picture.incident.id}`;
+  }
+
+  protected get incidents(): readonly SeenIncident[] {
+    return this.picture.gone ? [] : [this.picture.incident];
   }
 
   protected put(entry: Entry): { picture: Picture; gap: boolean } {

@@ -4,7 +4,7 @@ import { takeBoard } from "./boot";
 import { Followed, type Audience } from "./followed.svelte";
 import type { Entry } from "./lib/reduce";
 import { applyToBoard, beginBoard, type BoardPicture } from "./lib/reduceboard";
-import type { SeenBoard } from "./types/seen";
+import type { SeenBoard, SeenIncident } from "./types/seen";
 
 export class FollowedBoard extends Followed<BoardPicture> {
   static async open(audience?: Audience): Promise<FollowedBoard> {
@@ -13,6 +13,10 @@ export class FollowedBoard extends Followed<BoardPicture> {
 
   protected get stream(): string {
     return "board";
+  }
+
+  protected get incidents(): readonly SeenIncident[] {
+    return this.picture.incidents;
   }
 
   protected put(entry: Entry): { picture: BoardPicture; gap: boolean } {

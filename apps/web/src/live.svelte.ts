@@ -2,6 +2,7 @@
 import { clock } from "./clock.svelte";
 import { FINAL_CLOSES, type Person, type ServerMessage } from "./lib/messages";
 import type { Entry, Position } from "./lib/reduce";
+import type { SeenIncident } from "./types/seen";
 
 export type Connection = "connecting" | "live" | "reconnecting" | "offline" | "revoked";
 
@@ -12,6 +13,7 @@ export interface Follower {
   resync: () => void;
   gone: () => void;
   presence?: (people: Person[]) => void;
+  shown: () => readonly SeenIncident[]; // whose promises it has on screen
 }
 
 const QUIET_MS = 15_000;
@@ -41,6 +43,11 @@ class Live {
   /** Whether outward and irreversible acts may be done: the server hears us now. */
   get live(): boolean {
     return this.state === "live";
+  }
+
+  /** Whoever follows a stream on this page now. */
+  followers(): Iterable<Follower> {
+    return this.#followers.values();
   }
 
   /** Follow a stream until the returned function is called. `audience`: look as (`as`), for the whole page. */
