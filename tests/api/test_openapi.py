@@ -28,7 +28,16 @@ DICTIONARY = {
 ADDED = {
     *("IncidentRow", "LiveSnapshot", "PhaseVisit", "Promise", "Participant", "HandoverOffer"),
     *("Publication", "Cadence", "Problem"),
-    *("Review", "ReviewAction", "ReviewRow", "Debrief", "Draft", "SearchAnswer", "SearchResult", "FoundIncident"),
+    *(
+        "Review",
+        "ReviewAction",
+        "ReviewRow",
+        "Debrief",
+        "Draft",
+        "SearchAnswer",
+        "SearchResult",
+        "FoundIncident",
+    ),
 }
 VALUES = {
     "SEVERITIES": wire.Severity,
