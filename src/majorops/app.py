@@ -198,6 +198,7 @@ def put_together(
     database.listeners += [snapshots.hear, hub.hear, indexer.hear]
     edge.parts.update(
         shown=Shown(secret, installation),
+        numbers=incidents.numbers_of,
         hub=hub,
         snapshots=snapshots,
         vendors=VENDORS,

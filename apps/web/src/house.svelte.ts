@@ -36,6 +36,8 @@ function places(): Command[] {
     boot.rights.includes("intake.answer") &&
       to("intake", "Intake: alerts that wait", "/intake", { icon: "bell", also: "queue sources" }),
     admin && to("admin", "Admin", "/admin", { icon: "users", also: "users sources tokens settings doctor" }),
+    admin &&
+      to("audit", "Audit: who did what", "/admin?tab=audit", { icon: "doc", also: "journal restricted" }),
     to("public", "Public status page", "/status", { icon: "globe", also: "customers" }),
     to("search", "Search incidents", "/search", { icon: "search", also: "find" }),
     boot.me.role !== "stakeholder" &&

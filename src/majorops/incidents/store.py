@@ -4,6 +4,7 @@ Source: data-dictionary.txt, decisions.md.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,6 +141,7 @@ participant_rows = Rows(Participant, participants)
 _KEY: sa.BindParameter[Any] = sa.bindparam("key")
 _FIND = compiled(sa.select(*incident_rows.columns).where(incidents.c.id == _KEY))
 _FIND_NUMBER = compiled(sa.select(*incident_rows.columns).where(incidents.c.number == _KEY))
+_NUMBER_OF = compiled(sa.select(incidents.c.number).where(incidents.c.id == _KEY))
 _FIND_PUBLIC = compiled(sa.select(*incident_rows.columns).where(incidents.c.public_id == _KEY))
 _BY: sa.BindParameter[Any] = sa.bindparam("by", type_=sa.Text)
 _NEAR_TO = sa.or_(
@@ -244,6 +246,12 @@ def _find_near(tx: Tx, ref: str, by: Person) -> Incident | None:
     if found is not None:
         tx.memory[_FIND, found.id] = found
     return found
+
+
+def numbers_of(tx: Tx, ids: Iterable[str]) -> dict[str, str]:
+    """What people call these incidents, by ULID, whoever asks; absent ones are left out."""
+    rows = {one: tx.one(_NUMBER_OF, {"key": one}) for one in ids}
+    return {one: f"INC-{row[0]}" for one, row in rows.items() if row}
 
 
 def load_for(tx: Tx, ref: str, by: Person) -> Incident:

@@ -35,6 +35,18 @@ def test_a_mim_reads_own_acts_and_those_on_incidents_without_detail(server: Runn
     assert all("detail" not in one for one in found)
 
 
+def test_an_admin_is_told_the_number_without_reading_the_incident(server: RunningServer) -> None:
+    with server.client("mim") as mim:
+        made = declare(mim, restricted=True)
+        assert all("number" not in one for one in entries(mim))
+    with server.client("admin") as admin:
+        opened = next(one for one in entries(admin, entity="incident") if one["entityId"] == made["id"])
+        assert opened["number"] == made["number"]
+        assert all("number" not in one for one in entries(admin, entity="user"))
+        read = [one for one in entries(admin, entity="reading") if one["entityId"] == made["id"]]
+    assert not any(one["actor"] == PEOPLE["admin"] for one in read)
+
+
 def test_everybody_else_reads_their_own_acts(server: RunningServer) -> None:
     with server.client("stakeholder") as reader:
         reader.patch("/v1/users/me", json={"displayName": "Sten S."})

@@ -1,4 +1,4 @@
-// Made by "make types" from docs/api/openapi.json; sha256 785f115b8906a97ee07cc04ad05ee8fe8278eb48c9bcd4b6bcebe0bc5c43c3f2
+// Made by "make types" from docs/api/openapi.json; sha256 85e44eed34dcf889cf5825e5c841ae4f639d96ad0d38ef0cff725fd63ef19c30
 
 export interface paths {
     "/v1/actions": {
@@ -1642,6 +1642,8 @@ export interface components {
         /**
          * AuditEntry
          * @description One act. ``detail`` for admins only: it holds what was written, for whomever it was written.
+         *
+         *         So is ``number``: that of the incident it is about.
          */
         AuditEntry: {
             action: string;
@@ -1650,6 +1652,7 @@ export interface components {
             detail?: unknown;
             entity: string;
             entityId: string;
+            number?: string;
             seq: number;
         };
         /**

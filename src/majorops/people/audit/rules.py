@@ -16,7 +16,10 @@ EVERY_MS = 15 * 60_000
 
 
 class AuditEntry(msgspec.Struct, rename="camel"):
-    """One act. ``detail`` for admins only: it holds what was written, for whomever it was written."""
+    """One act. ``detail`` for admins only: it holds what was written, for whomever it was written.
+
+    So is ``number``: that of the incident it is about.
+    """
 
     seq: int
     at: str
@@ -25,6 +28,12 @@ class AuditEntry(msgspec.Struct, rename="camel"):
     entity: str
     entity_id: str
     detail: Any | UnsetType = UNSET
+    number: str | UnsetType = UNSET
+
+    @property
+    def about_incident(self) -> bool:
+        """Whether ``entityId`` is an incident."""
+        return self.entity in {INCIDENT, READING}
 
 
 class Sight(NamedTuple):
