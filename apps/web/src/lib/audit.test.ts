@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { AuditEntry } from "../types";
-import { addressOf, asked, doneWords, filtersOf, placeOf, toldOf } from "./audit";
+import { addressOf, asked, doneWords, filtersOf, placeOf, toldOf, type AuditEntry } from "./audit";
 
 const entry = (
   action: string,

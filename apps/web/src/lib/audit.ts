@@ -1,7 +1,8 @@
 // The journal as it is read: what was done, on what, its details in words, and the address that asks for a part of it. Pure.
-import type { AuditEntry } from "../types";
+import type { components } from "../types/schema";
 import { dated, plural } from "./wording";
 
+export type AuditEntry = components["schemas"]["AuditEntry"];
 export interface Filters {
   entity: string;
   actor: string;

@@ -39,7 +39,6 @@ export type Draft = Schemas["DraftShown"];
 export type SearchAnswer = Schemas["SearchAnswer"];
 export type SearchResult = Schemas["SearchResult"];
 export type FoundIncident = Schemas["FoundIncident"];
-export type AuditEntry = Schemas["AuditEntry"];
 export type Debrief = Schemas["Debrief"];
 
 // Every value once: a word too many does not fit the type, and one left out does not compile either.
