@@ -198,8 +198,8 @@ def test_one_renames_oneself(seat: Seat) -> None:
     expect(page.get_by_role("heading", name="Pat of the night shift")).to_be_visible()
 
 
-def test_leaving_the_page_signed_out_leaves_nothing_behind(seat: Seat) -> None:
-    desk = seat("executive", path="/preferences")
+def test_leaving_the_page_signed_out_leaves_nothing_behind(own_server: RunningServer, seat: Seat) -> None:
+    desk = seat("executive", at=own_server, path="/preferences")
     desk.page.get_by_role("button", name="Sign out").click()
     desk.page.wait_for_url("**/sign-in")
     assert desk.context.request.get(f"{desk.server.url}/v1/users/me").status == 401
