@@ -49,7 +49,7 @@ bench: web browser ## benchmarks, each beside its floor
 CHAOS = tests/guarantees/test_canary.py tests/guarantees/test_restricted_timing.py tests/guarantees/test_outward.py \
 	tests/guarantees/test_ended_access.py tests/guarantees/test_fuzz.py tests/api/test_policies.py tests/api/test_cross_site.py \
 	tests/people/providers/test_access.py tests/integrations/pagerduty/test_mutated.py \
-	tests/kpis/formulas/test_generated.py tests/platform/test_heads.py \
+	tests/kpis/formulas/test_generated.py tests/kpis/test_independent.py tests/platform/test_heads.py \
 	tests/chaos tests/incidents/test_lifecycle_model.py tests/platform/test_database_trouble.py
 
 chaos: web browser ## kill, disk, network and break-in tests at full size
