@@ -1,8 +1,22 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 
-const SHARED =
-  /src\/(App|keyahead|later|api|boot|types\/seen|(clock|live|followed|router|commands|overlays|preferences)\.svelte|types\/index|lib\/(wording|cadence|phases|reduce|messages|preferences)|ui\/(Bar|Icon|Mark|Connection|Person|Severity|Status))\.(ts|svelte)$|node_modules\/svelte\/|node_modules\/(clsx|esm-env)|preload-helper|rolldown\/runtime/;
+// What every view stands on, with its styles. Those of the composer travel with them, so that it needs one file fewer
+// to be there; the few modules of the Fireground are those that its later parts share with its first look.
+const SHARED = [
+  /\/src\/(App|keyahead|later|api|boot|types\/(seen|index))\.(ts|svelte)$/,
+  /\/src\/(clock|live|followed|router|commands|overlays|preferences)\.svelte\.ts$/,
+  /\/src\/lib\/(wording|cadence|phases|reduce|messages|preferences)\.ts$/,
+  /\/src\/ui\/(Bar|Icon|Mark|Connection|Person|Severity|Status)\.svelte/,
+  /\/src\/views\/fireground\/((acts|alarm|editing|offers)\.svelte|saying)\.ts$/,
+  /\/src\/views\/fireground\/(Composer|Correct|Drafted|More|Pending)\.svelte\?.*type=style/,
+  /\/src\/styles\//,
+  /node_modules\/(svelte|clsx|esm-env)\/|preload-helper/,
+];
+
+// What is written is kept and sent by: the composer's own, and that of every form with a draft.
+const KEPT =
+  /\/src\/(outbox\.svelte\.ts$|lib\/(outbox|kept|draft|entry)\.ts$|views\/fireground\/(drafting\.svelte\.ts|Drafted\.svelte)$)/;
 
 // What of Svelte only forms and dialogs need; without a place of its own it would travel with the rest.
 const FORMS =
@@ -21,6 +35,8 @@ export default defineConfig({
     target: "es2022",
     rolldownOptions: {
       input: ["src/main.ts", "src/signin.ts"],
+      // It would make a file of its own of eight lines that every first look then waits for.
+      experimental: { chunkOptimization: false },
       treeshake: { moduleSideEffects: [{ test: FORMS, sideEffects: false }] },
       output: {
         // What every view needs travels as one file: small files compress badly.
@@ -28,7 +44,8 @@ export default defineConfig({
           includeDependenciesRecursively: false,
           groups: [
             { name: "forms", test: FORMS, priority: 2 },
-            { name: "shared", test: SHARED },
+            { name: "kept", test: KEPT, priority: 1 },
+            { name: "shared", test: (id) => SHARED.some((one) => one.test(id)) },
           ],
         },
       },

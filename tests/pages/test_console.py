@@ -141,13 +141,18 @@ def test_the_scripts_of_a_view_are_named_ahead(tmp_path: Path) -> None:
         "_a.js": {"file": "a-1.js", "imports": ["_b.js"]},
         "_b.js": {"file": "b-1.js", "css": ["b-1.css"]},
         "src/views/board/Board.svelte": {"file": "Board-1.js", "imports": ["_b.js"], "css": ["Board-1.css"]},
+        "src/views/board/later.ts": {"file": "later-1.js", "imports": ["_b.js", "_c.js"]},
+        "_c.js": {"file": "c-1.js"},
     }
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
-    built = Assets(tmp_path).built("board/Board.svelte")
+    for name, size in (("a-1.js", 20), ("b-1.js", 30), ("Board-1.js", 10)):
+        (tmp_path / name).write_text("x" * size)
+    built = Assets(tmp_path).built("board/Board.svelte", ("board/later.ts",))
     assert built is not None
     assert built.script == "main-1.js"
     assert set(built.styles) == {"main-1.css", "b-1.css", "Board-1.css"}
-    assert set(built.preloads) == {"a-1.js", "b-1.js", "Board-1.js"}
+    assert built.preloads == ("b-1.js", "a-1.js", "Board-1.js")
+    assert set(built.soon) == {"later-1.js", "c-1.js"}
 
 
 def test_without_a_build_nothing_is_named(tmp_path: Path) -> None:

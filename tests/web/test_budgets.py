@@ -26,8 +26,28 @@ def weigh(names: list[str]) -> int:
 def test_the_fireground_is_light_at_first_load() -> None:
     built = Assets().built(FIREGROUND)
     assert built is not None
-    assert 0 < weigh([built.script, *built.preloads]) <= 40 * KB
+    first = [built.script, *built.preloads]
+    assert 0 < weigh(first) <= 40 * KB
     assert 0 < weigh(list(built.styles)) <= 12 * KB
+    # A browser opens six lines to a server: what the first look waits for goes out at once.
+    assert len([*first, *built.styles]) <= 6
+
+
+def test_the_composer_comes_beside_the_first_look(server: RunningServer, seat: Seat) -> None:
+    """What the log is written with is under way before the page has asked for it, and weighs little."""
+    built = Assets().built(FIREGROUND, ("fireground/writing.ts",))
+    assert built is not None
+    assert 0 < weigh(list(built.soon)) <= 12 * KB
+    assert not {*built.soon} & {built.script, *built.preloads}
+    with server.client("mim") as mim:
+        incident = declare(mim)
+        shell = mim.get(f"/incidents/{incident['number']}").text
+    ahead = [f'<link rel="modulepreload" fetchpriority="low" href="/assets/{name}">' for name in built.soon]
+    assert [link for link in ahead if link not in shell] == []
+    desk = seat("mim", path=f"/incidents/{incident['number']}")
+    expect(desk.page.get_by_role("textbox", name="Entry")).to_be_visible()
+    fetched = [one.url.rpartition("/")[2] for one in desk.responses]
+    assert [fetched.count(name) for name in built.soon] == [1] * len(built.soon)
 
 
 def test_all_scripts_together_stay_small() -> None:
@@ -79,9 +99,7 @@ def test_a_long_log_stays_quick_and_is_read_to_its_beginning(own_server: Running
     all_earlier(page)
     with own_server.client("mim") as mim:
         times = paint_times(page, mim, incident["id"], 40)
-    # Another worker shares the two cores: the median is what the page takes, the rest that it holds.
-    assert times[len(times) // 2] <= 50, times
-    assert times[int(0.95 * len(times))] <= 2 * 50 * SLACK, times
+    assert times[int(0.95 * len(times))] <= 50 * SLACK, times
 
 
 def test_an_own_post_is_on_screen_at_once(server: RunningServer, seat: Seat) -> None:

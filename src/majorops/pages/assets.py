@@ -29,11 +29,15 @@ class Asset(NamedTuple):
 
 
 class Built(NamedTuple):
-    """What a page names: the script that starts it, the style sheets, and the scripts these need at once."""
+    """What a page names: the script that starts it, the style sheets, the scripts these need at once.
+
+    ``soon`` are those that it asks for right after its first look, and that are fetched meanwhile.
+    """
 
     script: str
     styles: tuple[str, ...]
     preloads: tuple[str, ...]
+    soon: tuple[str, ...] = ()
 
 
 class Assets:
@@ -66,8 +70,11 @@ class Assets:
             told |= {part["file"], *part.get("css", ()), *part.get("assets", ())}
         return frozenset(told)
 
-    def built(self, view: str) -> Built | None:
-        """What the page of a view names, its own scripts ahead of being asked; None: not built."""
+    def built(self, view: str, soon: tuple[str, ...] = ()) -> Built | None:
+        """What the page of a view names, its own scripts ahead of being asked; None: not built.
+
+        The largest script stands first: the line that brought the page is there before any other.
+        """
         entry = self._manifest.get(ENTRY)
         if entry is None:
             return None
@@ -77,7 +84,15 @@ class Assets:
             parts += [ahead, *self._reached(ahead)]
         styles = dict.fromkeys(style for part in parts for style in part.get("css", ()))
         scripts = dict.fromkeys(part["file"] for part in parts if part is not entry)
-        return Built(entry["file"], tuple(styles), tuple(scripts))
+        first = sorted(scripts, key=self._weight, reverse=True)
+        then = [part for name in soon if (part := self._manifest.get(f"src/views/{name}"))]
+        reached = dict.fromkeys(one["file"] for part in then for one in (part, *self._reached(part)))
+        later = tuple(one for one in reached if one not in scripts)
+        return Built(entry["file"], tuple(styles), tuple(first), later)
+
+    def _weight(self, name: str) -> int:
+        found = self.find(name)
+        return len(found.compressed or found.body) if found else 0
 
     def built_alone(self, name: str) -> Built | None:
         """What a page of another beginning names, without any view; None: not built."""

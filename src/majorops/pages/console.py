@@ -55,6 +55,7 @@ class View(NamedTuple):
     begins: Beginning
     audience: str | None = None  # what ``as`` the beginning is read with
     query: tuple[str, ...] = ()  # what its address may hold; the script reads it
+    soon: tuple[str, ...] = ()  # scripts that it asks for right after its first look
 
 
 def _nothing(_tx: Tx, _call: Call) -> Mapping[str, Any]:
@@ -76,7 +77,13 @@ def _scorecards(_tx: Tx, call: Call) -> Mapping[str, Any]:
 
 VIEWS = (
     View("/", "board/Board.svelte", Who.USER, _board, query=("show", "severity", "phase", "q")),
-    View("/incidents/{id}", "fireground/Fireground.svelte", Who.COMMAND, _incident),
+    View(
+        "/incidents/{id}",
+        "fireground/Fireground.svelte",
+        Who.COMMAND,
+        _incident,
+        soon=("fireground/writing.ts",),
+    ),
     View("/incidents/{id}/review", "review/Review.svelte", Who.VIEWER, _incident),
     View("/stakeholders", "board/Links.svelte", Who.USER, _board, "stakeholder"),
     View("/stakeholders/{id}", "stakeholder/Stakeholder.svelte", Who.VIEWER, _incident, "stakeholder"),
@@ -106,7 +113,7 @@ VIEWS = (
 def _shell(call: Call, view: View, beginning: Mapping[str, Any]) -> Answer:
     """The page around a beginning."""
     assets: Assets = call.edge.parts["assets"]
-    built = assets.built(view.script)
+    built = assets.built(view.script, view.soon)
     if built is None:
         body = render("notice.html", **_not_built(call))
         return Answer(body, 503, media=HTML)

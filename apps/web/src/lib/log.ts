@@ -1,6 +1,6 @@
 // The log as it is read: newest first, repeats in one row, what one act wrote in one row, days apart.
 import type { Milestone, Promise as Given, StatusUpdate, TimelineEvent, TimelineEventType } from "../types";
-import { clock, minutes } from "./wording";
+import { clock, dayName, settledWords } from "./wording";
 
 export interface Written {
   timeline: readonly TimelineEvent[];
@@ -168,18 +168,6 @@ function wordsIn(promise: Given, act: string): Entry["promises"] {
   return told;
 }
 
-/** `Promise for 23:26 late by 5 min`. */
-export function settledWords(promise: Pick<Given, "dueAt" | "state" | "lateMinutes">): string {
-  return `Promise for ${clock(promise.dueAt)} ${outcome(promise)}`;
-}
-
-/** `late by 5 min`, `kept`. */
-export function outcome(promise: Pick<Given, "state" | "lateMinutes">): string {
-  return promise.state === "Late"
-    ? `late by ${minutes((promise.lateMinutes ?? 0) * 60_000)}`
-    : promise.state.toLowerCase();
-}
-
 /** What the same act wrote about promises stands in the act's own row. */
 function isFolded(timeline: readonly TimelineEvent[], at: number): boolean {
   const event = timeline[at];
@@ -218,15 +206,6 @@ function turned(rows: readonly (Entry | Divider)[]): (Entry | Divider)[] {
 
 const joined = (n: number): string =>
   n === 1 ? "1 entry while you were away" : `${n} entries while you were away`;
-
-const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/** `Tuesday 24 Nov 2026`, in UTC. */
-export function dayName(at: string | number): string {
-  const when = new Date(at);
-  return `${DAYS[when.getUTCDay()]} ${when.getUTCDate()} ${MONTHS[when.getUTCMonth()]} ${when.getUTCFullYear()}`;
-}
 
 /** `3 new: 1 alert`: what a reader who cannot see the list is told, in one sentence. */
 export function summary(fresh: readonly TimelineEvent[], only: "all" | "alerts" | "none"): string {

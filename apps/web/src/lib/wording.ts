@@ -1,4 +1,5 @@
 // Durations, ages and times as they are said everywhere: "1h 05m", "5m 09s", "4m ago", "23:49 UTC".
+import type { Promise as Given } from "../types";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -62,12 +63,18 @@ function day(when: Date, today: Date): string {
   return `${when.getUTCDate()} ${MONTHS[when.getUTCMonth()]}${year} `;
 }
 
-const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /** `Wed 1 Feb`, the day in UTC. */
 export function weekday(at: string | number): string {
   const when = new Date(at);
-  return `${DAYS[when.getUTCDay()]} ${when.getUTCDate()} ${MONTHS[when.getUTCMonth()]}`;
+  return `${DAYS[when.getUTCDay()]?.slice(0, 3)} ${when.getUTCDate()} ${MONTHS[when.getUTCMonth()]}`;
+}
+
+/** `Tuesday 24 Nov 2026`, in UTC. */
+export function dayName(at: string | number): string {
+  const when = new Date(at);
+  return `${DAYS[when.getUTCDay()]} ${when.getUTCDate()} ${MONTHS[when.getUTCMonth()]} ${when.getUTCFullYear()}`;
 }
 
 /** `1 Feb 2017 05:12 UTC`: with its day and year, for paper. */
@@ -115,3 +122,15 @@ export const count = (n: number): string => n.toLocaleString("en-US");
 /** `1 entry`, `2 entries`. */
 export const plural = (n: number, one: string, many = `${one}s`): string =>
   `${count(n)} ${n === 1 ? one : many}`;
+
+/** `Promise for 23:26 late by 5 min`. */
+export function settledWords(promise: Pick<Given, "dueAt" | "state" | "lateMinutes">): string {
+  return `Promise for ${clock(promise.dueAt)} ${outcome(promise)}`;
+}
+
+/** `late by 5 min`, `kept`. */
+export function outcome(promise: Pick<Given, "state" | "lateMinutes">): string {
+  return promise.state === "Late"
+    ? `late by ${minutes((promise.lateMinutes ?? 0) * 60_000)}`
+    : promise.state.toLowerCase();
+}
