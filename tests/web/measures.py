@@ -100,8 +100,10 @@ def paint_times(page: Page, mim: httpx.Client, incident: str, probes: int) -> li
 
 def all_earlier(page: Page) -> None:
     """Read the whole log, however long, and stand at its newest end."""
+    more = page.get_by_role("button", name="Show earlier")
+    more.wait_for()  # it stands below the newest entries once these are all drawn
     before = page.locator("ol.log li").count()
-    page.get_by_role("button", name="Show earlier").click()
+    more.click()
     expect(page.locator("ol.log li")).not_to_have_count(before, timeout=30_000)
     page.evaluate("for (const one of document.querySelectorAll('.feed, .feed *')) one.scrollTop = 0")
 

@@ -83,16 +83,19 @@ export function dated(at: string | number): string {
   return `${when.getUTCDate()} ${MONTHS[when.getUTCMonth()]} ${when.getUTCFullYear()} ${clock(at)} UTC`;
 }
 
+let zoned: Intl.DateTimeFormat | undefined; // dear to make, and every row of a log asks for it
+
 /** The reader's own time of an instant, with zone: what stands beside UTC on focus. */
 export function local(at: string | number): string {
-  return new Intl.DateTimeFormat(undefined, {
+  zoned ??= new Intl.DateTimeFormat(undefined, {
     weekday: "short",
     day: "numeric",
     month: "short",
     hour: "2-digit",
     minute: "2-digit",
     timeZoneName: "short",
-  }).format(new Date(at));
+  });
+  return zoned.format(new Date(at));
 }
 
 /** `before` and the reader's own clock and zone, with the day where it is another; empty in UTC. */

@@ -17,11 +17,13 @@ export interface OnTheWay {
 }
 
 export const PAGE = 200;
+/** As many as fill a tall screen: the first look waits for no more. */
+const FIRST = 50;
 const TELL_EVERY_MS = 10_000;
 
 export class Feed {
   types = $state.raw<ReadonlySet<TimelineEventType>>(new Set());
-  most = $state(PAGE);
+  most = $state(preferences.order === "newest" ? FIRST : PAGE);
   loading = $state(false);
   /** Why earlier entries could not be read. */
   unread = $state("");
@@ -74,7 +76,12 @@ export class Feed {
     return this.followed.picture.earlier + this.followed.picture.timeline.length;
   }
   get more(): boolean {
-    return this.drawn.more || this.followed.picture.earlier > 0;
+    return this.most >= PAGE && (this.drawn.more || this.followed.picture.earlier > 0);
+  }
+
+  /** The rest of the newest entries, below those of the first look. */
+  fill(): void {
+    this.most = Math.max(this.most, PAGE);
   }
 
   /** Watch what arrives until the page is left; call inside an effect root. */
