@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import shutil
 import subprocess
 import typing
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from majorops.app import ROUTES, describe_api, write_api
 from majorops.incidents import wire
+from tests.node import node
 
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIBED = ROOT / "docs" / "api" / "openapi.json"
@@ -78,10 +78,8 @@ def test_the_typescript_was_made_from_the_committed_description() -> None:
 
 @pytest.mark.skipif(not GENERATOR.exists(), reason="npm's packages are not installed (make types)")
 def test_making_the_typescript_again_gives_the_same_text(tmp_path: Path) -> None:
-    node = shutil.which("node")
-    assert node is not None
     again = tmp_path / "schema.d.ts"
-    subprocess.run([node, "make-types.mjs", str(again)], cwd=WEB, check=True, capture_output=True)
+    subprocess.run([node(), "make-types.mjs", str(again)], cwd=WEB, check=True, capture_output=True)
     assert again.read_text() == SCHEMA.read_text()
 
 
