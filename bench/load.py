@@ -99,10 +99,11 @@ def run(port: int, requests: Requests, *, connections: int, seconds: float) -> O
     return uvloop.run(_run(port, requests, connections, seconds))
 
 
-def get(path: str, token: str = "") -> Requests:
-    """The same GET every time."""
+def get(path: str, token: str = "", **headers: str) -> Requests:
+    """The same GET every time; ``if_none_match`` is the header If-None-Match."""
     signed = f"Authorization: Bearer {token}\r\n" if token else ""
-    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{signed}\r\n".encode()
+    more = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{signed}{more}\r\n".encode()
     return lambda: request
 
 

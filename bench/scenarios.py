@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from bench import browser, floors, kpis, load
 from bench.bed import Bed, bed, body_of
 from bench.filled import fill_incidents
@@ -111,6 +113,42 @@ def read_one(folder: Path, scale: float) -> list[Figure]:
         )
         assert set(got.statuses) == {"200"}, got.statuses
         return [_share("read one incident, 200 events", got.per_second, noop, 0.5)]
+
+
+def public_page(folder: Path, scale: float) -> list[Figure]:
+    """A published incident with 15 updates, read by people who are not signed in; whole, then unchanged."""
+    with bed(_made(folder)) as running:
+        path = _published(running)
+        noop = _noop(running, 64, SECONDS * scale)
+        whole = load.run(
+            running.port, load.get(path, accept_encoding="gzip"), connections=64, seconds=SECONDS * scale
+        )
+        assert set(whole.statuses) == {"200"}, whole.statuses
+        with httpx.Client(base_url=running.url) as anybody:
+            known = anybody.get(path).headers["etag"]
+        asked = load.get(path, accept_encoding="gzip", if_none_match=known)
+        same = load.run(running.port, asked, connections=64, seconds=min(5.0, SECONDS * scale))
+        # The page tells the minute: at its turn everybody gets a new one.
+        assert same.statuses.get("304", 0) > 0, same.statuses
+        return [
+            _share("public page, 15 updates", whole.per_second, noop, 0.7),
+            Figure("  when it is known already", same.per_second, "/s", noop),
+        ]
+
+
+def _published(running: Bed) -> str:
+    """The path of the page of an incident that was published and spoken of 15 times."""
+    incident = f"/v1/incidents/{running.declare()}"
+    with running.client() as mim:
+
+        def post(path: str, **body: object) -> None:
+            headers = {"idempotency-key": str(time.perf_counter_ns())}
+            mim.post(f"{incident}/{path}", json=body, headers=headers).raise_for_status()
+
+        post("publish", publicTitle="Checkout fails")
+        for n in range(15):
+            post("updates", content=f"Update {n}: a third of all orders fail.", visibility="public")
+        return f"/status/{mim.get(incident).json()['publicId']}"
 
 
 def list_25(folder: Path, scale: float) -> list[Figure]:
@@ -280,6 +318,7 @@ ALL: Mapping[str, Callable[[Path, float], list[Figure]]] = {
     "post": durable_post,
     "read": read_one,
     "list": list_25,
+    "page": public_page,
     "glass": glass,
     "start": start,
     "search": search,

@@ -25,7 +25,9 @@ def main() -> None:
     """Serve until SIGTERM."""
     port, data = int(sys.argv[1]), Path(sys.argv[2])
     logs.configure("warning")
-    settings = load_settings(data, port=port, rate_user=0, rate_token=0, rate_anonymous=0)
+    settings = load_settings(
+        data, port=port, public_access="anonymous", rate_user=0, rate_token=0, rate_anonymous=0
+    )
     extra = app.Extra(handlers=(noop,), turnstile=Turnstile(per_user=VIEWERS, per_address=VIEWERS))
     uvloop.run(app.serve(settings, bootstrap=("bench@example.com", data / "token"), extra=extra))
 

@@ -41,6 +41,7 @@ from majorops.live.turnstile import Turnstile
 from majorops.milestones.api import ROUTES as MILESTONES
 from majorops.pages.api import ROUTES as PAGES
 from majorops.pages.assets import Assets
+from majorops.pages.kept import KeptPages
 from majorops.people.admin_socket import AdminSocket
 from majorops.people.audit.readings import Readings
 from majorops.people.door.api import Doorkeeper
@@ -206,6 +207,7 @@ def put_together(
         passkeys=_passkeys(settings, secret, company=bool(oidc or doorkeeper.assertions)),
         access=doorkeeper.assertions,
         assets=Assets(),
+        pages=KeptPages(),
         report_throttle=ReportThrottle(),
         buckets=doorkeeper.buckets,
         clock=doorkeeper.clock,

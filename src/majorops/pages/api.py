@@ -1,6 +1,7 @@
 """Server-rendered pages: what is published, how to sign in, where you are. Made of public columns only."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from majorops.audiences import board as incident_board
@@ -14,6 +15,7 @@ from majorops.incidents.record import Incident
 from majorops.pages import rules
 from majorops.pages.console import CONSOLE
 from majorops.pages.doorstep import DOORSTEP
+from majorops.pages.kept import KeptPages, Stamp
 from majorops.pages.render import page, refused_page
 from majorops.pages.report_form import REPORT_FORM
 from majorops.people.record import acting
@@ -98,6 +100,21 @@ async def read_incident(call: Call) -> Answer:
     return Answer.json({"asOf": rfc3339(call.at), **shown}, etag=shown["etag"])
 
 
+def _kept(make: Callable[[Call], Awaitable[Answer]]) -> Callable[[Call], Awaitable[Answer]]:
+    """The same for everybody who is not signed in, for as long as it says the same."""
+
+    async def show(call: Call) -> Answer:
+        if _column(call) is not Column.PUBLIC_ANONYMOUS:
+            return await make(call)
+        pages: KeptPages = call.edge.parts["pages"]
+        stamp = Stamp.of(call.edge.database.commits, call.at)
+        name = f"{call.route.path} {call.path.get('publicId', '')}"
+        sent = await pages.of(stamp, name, partial(make, call))
+        return sent.to(call.request.headers.get("accept-encoding", ""))
+
+    return show
+
+
 def _html(method: str, path: str, handler: Any, who: Who, summary: str, **more: Any) -> Route:
     return Route(
         method=method, path=path, handler=handler, who=who, summary=summary, refused=refused_page, **more
@@ -108,19 +125,19 @@ ROUTES = (
     *CONSOLE,
     *DOORSTEP,
     *REPORT_FORM,
-    _html("GET", "/status", show_board, Who.PUBLIC, "Public page"),
-    _html("GET", "/status/{publicId}", show_incident, Who.PUBLIC, "Public page of one incident"),
+    _html("GET", "/status", _kept(show_board), Who.PUBLIC, "Public page"),
+    _html("GET", "/status/{publicId}", _kept(show_incident), Who.PUBLIC, "Public page of one incident"),
     Route(
         method="GET",
         path="/v1/public",
-        handler=read_board,
+        handler=_kept(read_board),
         who=Who.PUBLIC,
         summary="Read everything published",
     ),
     Route(
         method="GET",
         path="/v1/public/incidents/{publicId}",
-        handler=read_incident,
+        handler=_kept(read_incident),
         who=Who.PUBLIC,
         summary="Read a published incident",
     ),

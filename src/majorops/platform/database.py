@@ -241,6 +241,11 @@ class Database:
     def _begin(self, cursor: sqlite3.Cursor, memory: dict[Any, Any], pending: Pending, *, alone: bool) -> Tx:
         return Tx(cursor, *self._context, memory, pending, alone, vault=self._vault)
 
+    @property
+    def commits(self) -> int:
+        """How often this process has committed: what is read from now on has at least all of that."""
+        return self._writer.commits
+
     async def write(self, action: Action[T], *, light: bool = False, way: str = "") -> T:
         """Run ``action`` in a savepoint of the next batch; return when its commit is on disk.
 

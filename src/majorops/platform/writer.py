@@ -138,6 +138,7 @@ class Writer:
         self._runner = _Runner(begin, lambda: self._finishing)
         self._listeners = listeners
         self._finishing = False
+        self.commits = 0
         self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
         self._thread.start()
 
@@ -194,6 +195,7 @@ class Writer:
             for jobs in by_turn(batch):
                 self._runner.run(cursor, jobs, self._join if batch is self._batch else _nobody)
             cursor.execute("COMMIT")
+            self.commits += 1
         except Exception as error:  # noqa: BLE001  the writer outlives whatever happens to a batch
             self._runner.forget()
             roll_back(cursor)
