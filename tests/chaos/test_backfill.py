@@ -15,11 +15,15 @@ from majorops.settings import load_settings
 from tests.conftest import RunningServer, key
 from tests.kpis.conftest import seeded
 
-pytestmark = [pytest.mark.chaos, pytest.mark.slow, pytest.mark.serial]
-
 FULL = os.environ.get("MAJOROPS_FULL") == "1"
-INCIDENTS, KILLS = (200, 40) if FULL else (24, 4)
-WITHIN_S = 90
+INCIDENTS, KILLS, WITHIN_S = (200, 40, 900) if FULL else (24, 4, 90)
+
+pytestmark = [
+    pytest.mark.chaos,
+    pytest.mark.slow,
+    pytest.mark.serial,
+    pytest.mark.timeout(2 * WITHIN_S),
+]
 Table = set[tuple[str, str, int, float]]
 
 
