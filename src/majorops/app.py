@@ -304,7 +304,6 @@ async def _serve_store(
     parts = put_together(settings, database, secret, more=added[0], extra=added[1])
     await beside.look_at_the_clock(database, parts.doorkeeper.clock)
     await beside.welcome(database, settings.url, bootstrap)
-    await parts.snapshots.rebuild(database)
     parts.hub.start()
     runner = runner_of(database)
     admin = AdminSocket(settings.data / "admin.sock", database, now_ms, OPERATORS_COMMANDS)

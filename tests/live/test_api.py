@@ -12,7 +12,7 @@ from majorops.audiences.incident_shape import live_state
 from majorops.audiences.record import Column
 from majorops.live.sight import Feed
 from majorops.live.snapshots import Snapshots
-from tests.live.rig import Rig, entry, incident, running
+from tests.live.rig import entry, incident, running
 
 pytestmark = pytest.mark.web
 MIM = Column.COMMAND_MIM
@@ -128,19 +128,16 @@ def test_the_snapshot_is_that_of_the_column(tmp_path: Path) -> None:
     asyncio.run(story())
 
 
-async def load_both(rig: Rig, feed: Feed) -> tuple[bytes, bytes]:
-    kept, fresh = Snapshots(rig.hub.sight), Snapshots(rig.hub.sight)
-    await kept.rebuild(rig.database)
-    return (await kept.load(rig.database, feed)).state, (await fresh.load(rig.database, feed)).state
-
-
-def test_a_rebuilt_snapshot_equals_a_fresh_one(tmp_path: Path) -> None:
+def test_a_snapshot_is_made_when_it_is_asked_for_and_then_kept(tmp_path: Path) -> None:
     async def story() -> None:
         async with running(tmp_path) as rig:
             made = await rig.add(incident(restricted=True))
-            kept, fresh = await load_both(rig, Feed(made.id, MIM))
+            feed, snapshots = Feed(made.id, MIM), Snapshots(rig.hub.sight)
+            assert snapshots.find(feed) is None
+            loaded = await snapshots.load(rig.database, feed)
 
-            assert kept == fresh
+            assert snapshots.find(feed) is loaded
+            assert (await Snapshots(rig.hub.sight).load(rig.database, feed)).state == loaded.state
 
     asyncio.run(story())
 

@@ -1,4 +1,4 @@
-"""The live snapshots ``incident:{id}:state``, ready as JSON, one for each column that asked or changed.
+"""The live snapshots ``incident:{id}:state``, as JSON, kept for each column that asked or changed.
 
 Never the truth: each equals what ``audiences`` would make of the stored incident now, and any of them may be
 thrown away and made again. A snapshot carries the number of its feed, so that an older one never replaces a
@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from majorops.audiences.record import BOARD, Column, FeedEntry
-from majorops.audiences.rules import ANYONE, exists
 from majorops.incidents import store as incidents
 from majorops.incidents.record import Incident
-from majorops.live.sight import Feed, Sight, unresolved
+from majorops.live.sight import Feed, Sight
 from majorops.platform.database import Database, Tx
 
 _KEPT = 2_000
@@ -57,12 +56,6 @@ class Snapshots:
         """What is ready, or None."""
         return self._kept.get(feed.stream, {}).get(feed.column)
 
-    async def rebuild(self, database: Database) -> None:
-        """Make those of every unresolved incident; the others when they are asked for."""
-        found = await database.read(self._all_unresolved)
-        for feed, snapshot in found:
-            self._keep(feed, snapshot)
-
     async def load(self, database: Database, feed: Feed) -> Snapshot:
         """What is ready, else made of the stored incident, which the caller has been allowed to read."""
         ready = self.find(feed)
@@ -71,15 +64,6 @@ class Snapshots:
         made = await database.read(lambda tx: self._make(tx, feed, incidents.load(tx, feed.stream)))
         self._keep(feed, made)
         return made
-
-    def _all_unresolved(self, tx: Tx) -> list[tuple[Feed, Snapshot]]:
-        found = []
-        for incident in unresolved(tx, Column.COMMAND_MIM):
-            for column in Column:
-                if exists(incident, column, ANYONE):
-                    feed = Feed(incident.id, column)
-                    found.append((feed, self._make(tx, feed, incident)))
-        return found
 
     def _make(self, tx: Tx, feed: Feed, incident: Incident) -> Snapshot:
         return Snapshot(self._sight.position(tx, feed).seq, self._sight.state(incident, feed.column))

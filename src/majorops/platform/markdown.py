@@ -1,16 +1,16 @@
 """The one way from Markdown to HTML: no raw HTML is taken, and what comes out is cleaned once more.
 
 Two libraries that know nothing of each other have to fail together before a text can do anything but be read.
+Both are loaded with the first After Action that is read, not by every start: no outage waits for one.
 """
 
+import importlib
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 
-import nh3
-from markdown_it import MarkdownIt
-
-_READER = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
-# A picture is a request to somebody else's server, made by whoever reads the page.
-_READER.disable("image")
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 TAGS = frozenset(
     {
@@ -25,19 +25,29 @@ _OPENING = re.compile(r"^(?:[-+#=]|\d+(?=[.)]))")
 _DEEPEST = 6
 
 
+@cache
+def _reader() -> "MarkdownIt":
+    library = importlib.import_module("markdown_it")
+    reader: MarkdownIt = library.MarkdownIt("commonmark", {"html": False, "linkify": False})
+    # A picture is a request to somebody else's server, made by whoever reads the page.
+    return reader.enable(["table", "strikethrough"]).disable("image")
+
+
 def render(text: str, *, below: int = 0) -> str:
     """Markdown of a person as HTML that is safe in a page; its headings stand under one of rank ``below``."""
-    tokens = _READER.parse(text)
+    reader = _reader()
+    tokens = reader.parse(text)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(_DEEPEST, int(token.tag[1:]) + below)}"
-    return nh3.clean(
-        _READER.renderer.render(tokens, _READER.options, {}),
+    cleaned: str = importlib.import_module("nh3").clean(
+        reader.renderer.render(tokens, reader.options, {}),
         tags=set(TAGS),
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
+    return cleaned
 
 
 def plain(text: str) -> str:
@@ -54,7 +64,7 @@ def _opened(found: re.Match[str]) -> str:
 
 def closed(text: str) -> str:
     """The text with the end of a fence that was left open, so that nothing which follows stands inside it."""
-    tokens = _READER.parse(text)
+    tokens = _reader().parse(text)
     if not tokens or tokens[-1].type != "fence":
         return text
     mark, last = tokens[-1].markup, text.rstrip().rpartition("\n")[2].strip()
