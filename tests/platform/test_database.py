@@ -287,8 +287,11 @@ def test_statements_are_counted(database: Database) -> None:
 def test_the_store_syncs_every_commit(database: Database) -> None:
     assert database._writer.connection.execute("PRAGMA synchronous").fetchone() == (2,)
     assert database._writer.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert database._reader().execute("PRAGMA query_only").fetchone() == (1,)
-    assert database._reader().execute("PRAGMA wal_autocheckpoint").fetchone() == (0,)
+    for patient in (True, False):
+        reader = database._reader(patient=patient)
+        assert reader.execute("PRAGMA query_only").fetchone() == (1,)
+        assert reader.execute("PRAGMA wal_autocheckpoint").fetchone() == (0,)
+        assert (reader.execute("PRAGMA busy_timeout").fetchone() > (0,)) == patient
 
 
 def test_a_statement_carries_its_literals_null_included() -> None:

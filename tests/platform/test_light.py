@@ -1,6 +1,7 @@
 """Light acts run on the loop of their caller, in the transaction of the writer; promises stay the same."""
 
 import asyncio
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -141,3 +142,67 @@ def test_what_the_run_raised_reaches_the_writer() -> None:
     turn.take()
     with pytest.raises(RuntimeError, match="gone"):
         turn.check()
+
+
+# -- light reads ---------------------------------------------------------------------------------------
+
+
+COUNTING = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000)
+    SELECT count(*) FROM n"""
+
+
+def where(_tx: Tx) -> str:
+    return threading.current_thread().name
+
+
+def look(database: Database, query: Action) -> Any:
+    return asyncio.run(database.read(query, light=True))
+
+
+def test_a_light_read_runs_on_the_loop_of_its_caller(database: Database) -> None:
+    assert look(database, where) == threading.main_thread().name
+    assert asyncio.run(database.read(where)).startswith("reader")
+
+
+def test_one_that_says_so_begins_again_on_a_thread(database: Database) -> None:
+    def much(tx: Tx) -> str:
+        tx.expect_long()
+        return where(tx)
+
+    assert look(database, much).startswith("reader")
+
+
+def test_one_that_takes_long_without_saying_so_does_not_hold_up_the_loop(database: Database) -> None:
+    def count(tx: Tx) -> tuple[str, int]:
+        began = time.monotonic()
+        try:
+            return where(tx), tx.cursor.execute(COUNTING).fetchone()[0]
+        finally:
+            took.append((where(tx), time.monotonic() - began))
+
+    took: list[tuple[str, float]] = []
+    name, counted = look(database, count)
+    assert name.startswith("reader")
+    assert counted == 3_000_000
+    assert [one[0] for one in took] == [threading.main_thread().name, name]
+    assert took[0][1] < took[1][1] / 2
+
+
+def test_a_light_read_writes_nothing_and_sees_what_is_committed(database: Database) -> None:
+    asyncio.run(database.write(add(1)))
+    assert look(database, ids) == [1]
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        look(database, add(2))
+    assert look(database, ids) == [1]
+
+
+def test_what_a_light_read_shows_is_overseen(database: Database) -> None:
+    heard: list[Any] = []
+
+    class Overseer:
+        async def shown(self, facts: Sequence[Any], way: str) -> None:
+            heard.append((list(facts), way))
+
+    database.overseer = Overseer()
+    asyncio.run(database.read(lambda tx: tx.show("a secret"), light=True, way="GET /"))  # type: ignore[arg-type]
+    assert heard == [(["a secret"], "GET /")]

@@ -229,6 +229,16 @@ def test_there_is_a_badge_and_words_for_every_instant(
         assert (shown.state is BadgeState.OVERDUE) == (at > due)
 
 
+@given(
+    status=st.sampled_from(list(Status)), due=st.none() | moments, at=moments, wait=st.integers(0, 3 * DAY)
+)
+def test_the_badge_changes_by_the_clock_exactly_when_it_is_said_to(
+    status: Status, due: int | None, at: int, wait: int
+) -> None:
+    now, then = (rules.badge(status, due, None, due_soon=10, at=moment) for moment in (at, at + wait))
+    assert (now == then) == (at + wait < rules.badge_until(status, due, due_soon=10, at=at))
+
+
 @given(due=moments, at=moments, wait=st.integers(0, DAY))
 def test_once_overdue_it_stays_overdue_until_someone_speaks(due: int, at: int, wait: int) -> None:
     if rules.badge(Status.ACTIVE, due, None, due_soon=5, at=at).state is BadgeState.OVERDUE:

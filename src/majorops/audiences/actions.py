@@ -17,7 +17,7 @@ from majorops.audiences.incident_shape import (
     project_publication,
     version_tag,
 )
-from majorops.audiences.kept import KeptLists, Reading
+from majorops.audiences.ready import Page, Ready, joined, make
 from majorops.audiences.record import BOARD, COMMAND, Column, FeedEntry, Gone, Projected
 from majorops.audiences.row_shapes import project_row
 from majorops.incidents.record import (
@@ -104,7 +104,7 @@ class Shown:
 
     secret: str
     installation: Installation = STANDARD
-    kept: KeptLists = field(default_factory=KeptLists)
+    ready: Ready = field(default_factory=Ready)
 
     @staticmethod
     def view(tx: Tx, call: Call, incident: Incident) -> View:
@@ -125,26 +125,19 @@ class Shown:
         """The whole Incident with nested lists and ``feed``; None: the one named in the path."""
         incident = of.after if isinstance(of, Change) else of
         view = self.seen(tx, call) if incident is None else self.view(tx, call, incident)
-        reading = self._reading(tx, view)
+        seq = store.heads(tx, view.incident.id).get(view.column, 0)
 
-        def make() -> dict[str, msgspec.Raw]:
+        def read() -> dict[str, msgspec.Raw]:
+            tx.expect_long()
             lists = rules.lists_of(store.load_record(tx, view.incident, view.column), view)
             return {name: msgspec.Raw(msgspec.json.encode(rows)) for name, rows in lists.items()}
 
-        lists = self.kept.of(reading, make) if call.route.method == "GET" else make()
-        return self._assembled(call, view, reading, lists, status)
-
-    @staticmethod
-    def _reading(tx: Tx, view: View) -> Reading:
-        seq = store.heads(tx, view.incident.id).get(view.column, 0)
-        return Reading(view.incident.id, view.column, seq)
-
-    def _assembled(
-        self, call: Call, view: View, reading: Reading, lists: Mapping[str, Any], status: int
-    ) -> Answer:
-        feed = {"epoch": rules.epoch(self.secret, view.column), "seq": reading.seq}
-        shown = rules.assembled(view, lists, feed=feed)
-        answer = _tagged(shown, shown["etag"], status)
+        feed = {"epoch": rules.epoch(self.secret, view.column), "seq": seq}
+        if call.route.method == "GET":
+            whole = self.ready.whole(view, feed, read)
+        else:
+            whole = joined(make(view), read(), view, feed)
+        answer = Answer(whole.body, status, whole.tag)
         return answer if view.column not in COMMAND else _never_304(answer, call)
 
     @staticmethod
@@ -201,9 +194,8 @@ class Shown:
         )
         limit, scope = read_limit(query), f"incidents {column} {wanted}"
         before = cursors.unseal(self.secret, scope, query["cursor"]) if "cursor" in query else None
-        found = board.page(tx, column, wanted, before=before, most=limit + 1)
-        rows = [rules.listed(View(column, incident, call.at, tx.installation)) for incident in found[:limit]]
-        following = cursors.seal(self.secret, scope, found[limit - 1].id) if len(found) > limit else None
+        rows, last = self.ready.rows(tx, Page(column, wanted, limit, call.at, before), by=_person(call))
+        following = None if last is None else cursors.seal(self.secret, scope, last)
         return Answer.json({"incidents": rows, "nextCursor": following})
 
     @staticmethod

@@ -54,6 +54,7 @@ ROUTES = (
         query=("status", "severity", "phase", "limit", "cursor", "as"),
         answer=IncidentRow,
         listing="incidents",
+        light=True,
     ),
     Route(
         method="GET",
@@ -63,6 +64,7 @@ ROUTES = (
         summary="Read an incident",
         answer=Incident,
         query=("as",),
+        light=True,
     ),
     Route(
         method="GET",

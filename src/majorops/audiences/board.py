@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from majorops.audiences.record import COMMAND, PUBLIC, Column
-from majorops.incidents.record import Incident
+from majorops.incidents.record import Incident, Stamp
 from majorops.incidents.store import incident_rows, incidents
 from majorops.platform.database import Statement, Tx, compiled
 
@@ -23,6 +23,17 @@ class Filter(NamedTuple):
     phase: Sequence[int] = ()
 
 
+class Line(NamedTuple):
+    """An incident of a list, by what names its state."""
+
+    id: str
+    restricted: bool
+    stamp: Stamp
+
+
+_LINE = tuple(incidents.c[name] for name in ("id", "restricted", *Stamp._fields))
+
+
 def _hidden(column: Column) -> list[Any]:
     """The conditions of ``rules.exists``, as SQL; a test holds the two against each other."""
     if column in COMMAND:
@@ -34,7 +45,7 @@ def _hidden(column: Column) -> list[Any]:
 
 
 @lru_cache(maxsize=512)
-def _page(column: Column, counts: tuple[int, ...], *, further: bool) -> Statement:
+def _page(column: Column, counts: tuple[int, ...], *, further: bool, whole: bool) -> Statement:
     where = _hidden(column)
     for name, count in zip(FILTERS, counts, strict=True):
         if count:
@@ -42,17 +53,31 @@ def _page(column: Column, counts: tuple[int, ...], *, further: bool) -> Statemen
     if further:
         where.append(incidents.c.id < sa.bindparam("before"))
     # By id: a ULID sorts by the time of opening, and the primary key serves every page alike.
-    return compiled(
-        sa.select(*incident_rows.columns).where(*where).order_by(incidents.c.id.desc()).limit(_MOST)
-    )
+    columns = incident_rows.columns if whole else _LINE
+    return compiled(sa.select(*columns).where(*where).order_by(incidents.c.id.desc()).limit(_MOST))
 
 
 def page(tx: Tx, column: Column, wanted: Filter, *, before: str | None, most: int) -> list[Incident]:
     """At most ``most`` incidents of a column opened before the one with the id ``before``."""
+    statement, params = _asked(column, wanted, before, most, whole=True)
+    return [incident_rows.load(row) for row in tx.all(statement, params)]
+
+
+def lines(tx: Tx, column: Column, wanted: Filter, *, before: str | None, most: int) -> list[Line]:
+    """As :func:`page`, by their names alone."""
+    statement, params = _asked(column, wanted, before, most, whole=False)
+    return [
+        Line(one, bool(restricted), Stamp(*stamp)) for one, restricted, *stamp in tx.all(statement, params)
+    ]
+
+
+def _asked(
+    column: Column, wanted: Filter, before: str | None, most: int, *, whole: bool
+) -> tuple[Statement, dict[str, Any]]:
     params: dict[str, Any] = {"most": most}
     if before is not None:
         params["before"] = before
     for name, values in zip(FILTERS, wanted, strict=True):
         params.update({f"{name}_{i}": value for i, value in enumerate(values)})
-    statement = _page(column, tuple(len(values) for values in wanted), further=before is not None)
-    return [incident_rows.load(row) for row in tx.all(statement, params)]
+    counts = tuple(len(values) for values in wanted)
+    return _page(column, counts, further=before is not None, whole=whole), params

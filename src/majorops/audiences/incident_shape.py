@@ -44,7 +44,7 @@ from majorops.audiences.record import (
 from majorops.incidents.record import SEATS, ExternalImpact, Incident, Severity, phase_name
 from majorops.incidents.rules import ALARM_LEVEL
 from majorops.platform.wording import camel, rfc3339_or_none
-from majorops.promises.rules import badge
+from majorops.promises.rules import badge, badge_until
 
 IMPACT_WORDS: Mapping[Severity, str] = {
     Severity.CRITICAL: "Major outage",
@@ -90,6 +90,17 @@ def _cadence(eta: str, last: str) -> Reader:
         }
 
     return read
+
+
+def stands_until(view: View) -> float:
+    """The first moment after ``view.at`` at which the clock alone may change :func:`project_parts`.
+
+    Of all that it shows, nothing but the badge asks what time it is.
+    """
+    incident = view.incident
+    eta = incident.next_public_eta if view.column in PUBLIC else incident.next_update_eta
+    beat = view.installation.cadence[incident.severity.value]
+    return badge_until(incident.status, eta, due_soon=beat.due_soon, at=view.at)
 
 
 # -- seats, alert, hand-over, publication ----------------------------------------------------------

@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from majorops.audiences import board, rules, store
+from majorops.audiences import rules, store
 from majorops.audiences.actions import Shown
 from majorops.audiences.board import Filter
-from majorops.audiences.fields import View
+from majorops.audiences.ready import Page
 from majorops.audiences.record import BOARD, Column
 from majorops.incidents.record import Status
 from majorops.incidents.store import load_for, standing
@@ -72,14 +72,12 @@ def open_board(tx: Tx, call: Call, shown: Shown) -> dict[str, Any]:
     """The board of the caller's role, as :class:`BoardOpening`. Raises Forbidden audience_not_yours."""
     person = acting(call.principal)
     column = rules.column_of(person.role, participant=False, asked=call.query().get("as"))
-    found = [
-        *board.page(tx, column, _UNRESOLVED, before=None, most=MOST_UNRESOLVED),
-        *board.page(tx, column, _RESOLVED, before=None, most=LATEST_RESOLVED),
-    ]
+    unresolved = shown.ready.rows(tx, Page(column, _UNRESOLVED, MOST_UNRESOLVED, call.at), by=person)
+    resolved = shown.ready.rows(tx, Page(column, _RESOLVED, LATEST_RESOLVED, call.at), by=person)
     return {
         "column": column,
         "rights": rights_of(person),
-        "incidents": [rules.listed(View(column, incident, call.at, tx.installation)) for incident in found],
+        "incidents": [*unresolved.rows, *resolved.rows],
         "feed": _position(tx, shown, BOARD, column),
     }
 

@@ -107,7 +107,12 @@ def epoch(secret: str, column: Column) -> str:
 
 def bytes_tag(shown: dict[str, Any]) -> str:
     """The ETag of a column that has no version: a hash of its bytes."""
-    return f'"{hashlib.sha256(_encode(shown)).hexdigest()[:32]}"'
+    return tag_of(_encode(shown))
+
+
+def tag_of(body: bytes) -> str:
+    """As :func:`bytes_tag`, of the JSON."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 def _nested(parts: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -119,14 +124,16 @@ def _tagged(shown: dict[str, Any]) -> dict[str, Any]:
     return shown if "etag" in shown else {**shown, "etag": bytes_tag(shown)}
 
 
-def listed(view: View) -> dict[str, Any]:
-    """The incident as a row of a list: own fields, ``command``, ``alert``, ``etag``; no nested lists.
-
-    Raises NotFound where it does not exist for the column.
-    """
+def own_fields(view: View) -> dict[str, Any]:
+    """Own fields, ``command`` and ``alert``. Raises NotFound where it does not exist for the column."""
     if not exists(view.incident, view.column, ANYONE):
         raise NotFound
-    return _tagged(_nested(project_parts(view)))
+    return _nested(project_parts(view))
+
+
+def listed(view: View) -> dict[str, Any]:
+    """The incident as a row of a list: :func:`own_fields` and ``etag``; no nested lists. Raises NotFound."""
+    return _tagged(own_fields(view))
 
 
 def rows_for(resource: str, rows: Iterable[Any], view: View) -> list[dict[str, Any]]:
@@ -153,10 +160,8 @@ def lists_of(record: Record, view: View) -> dict[str, Any]:
 
 
 def assembled(view: View, lists: Mapping[str, Any], *, feed: Mapping[str, Any]) -> dict[str, Any]:
-    """As :func:`whole`, from lists made before; they may be JSON already (``msgspec.Raw``)."""
-    if not exists(view.incident, view.column, ANYONE):
-        raise NotFound
-    return _tagged({**_nested(project_parts(view)), **lists, "feed": dict(feed)})
+    """As :func:`whole`, from lists made before."""
+    return _tagged({**own_fields(view), **lists, "feed": dict(feed)})
 
 
 # -- a change --------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ Source: data-dictionary.txt; decisions.md for visits, participants and hand-over
 
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import msgspec
 
@@ -118,6 +118,14 @@ def phase_name(phase: int) -> str:
     return PHASE_NAMES[phase - 1]
 
 
+class Stamp(NamedTuple):
+    """Names one state of an incident: every change of its row raises one of these, none lowers one."""
+
+    version: int
+    event_count: int
+    visit_count: int
+
+
 class Incident(msgspec.Struct, frozen=True):
     """One row of ``incidents``: the dictionary's columns, then what decisions.md adds, then counters."""
 
@@ -184,6 +192,11 @@ class Incident(msgspec.Struct, frozen=True):
     public_rows: int = 0  # rows a public column may see; numbers their public ids
     resolution_milestone: str | None = None  # of the present resolution
     after_action: "AfterAction | None" = None  # where its review stands, kept by ``reviews``
+
+    @property
+    def stamp(self) -> Stamp:
+        """That of this state."""
+        return Stamp(self.version, self.event_count, self.visit_count)
 
     @property
     def published(self) -> bool:

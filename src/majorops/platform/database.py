@@ -37,6 +37,7 @@ _DIALECT = sqlite.dialect(paramstyle="named")
 _WORD = re.compile(r"\w+")
 _READERS = 2
 _STEPS_BETWEEN_LOOKS = 1_000
+_LIGHT_S = 0.002
 
 
 class Statement:
@@ -79,6 +80,10 @@ def compiled(element: ClauseElement) -> Statement:
 def insert_all(table: sa.Table) -> Statement:
     """``INSERT`` of every column, parameters named as the columns."""
     return Statement(table.insert().values({c.name: sa.bindparam(c.name) for c in table.columns}))
+
+
+class Longer(Exception):
+    """A light read has found more to do than an event loop should be held up for."""
 
 
 class Follows(Protocol):
@@ -134,6 +139,7 @@ class Tx:
     shown: list[Seen] = field(default_factory=list)
     vault: Vault = _NO_VAULT
     statements: int = 0
+    light: bool = False  # read on an event loop
 
     def run(self, statement: Statement, params: Mapping[str, Any] | None = None) -> int:
         """Execute; give the number of rows touched."""
@@ -169,6 +175,11 @@ class Tx:
         """Every row."""
         self.run(statement, params)
         return self.cursor.fetchall()
+
+    def expect_long(self) -> None:
+        """What follows takes more than a millisecond: a light read begins again on a thread of its own."""
+        if self.light:
+            raise Longer
 
     def announce(self, fact: object) -> None:
         """Tell the listeners of the database about ``fact`` once it is safely on disk; never before."""
@@ -233,6 +244,7 @@ class Database:
         self.overseer: Overseer | None = None
         self._writer = Writer(connect(path), self._begin, self.listeners)
         self._local = threading.local()
+        self._hasty_until = 0.0
         self._open_readers: list[sqlite3.Connection] = []
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
         self._door = threading.Lock()  # so that nothing is queued behind the end of the queue
@@ -269,14 +281,19 @@ class Database:
                 await self.oversee(shown, way)
         return result
 
-    async def read(self, query: Action[T], *, way: str = "") -> T:
+    async def read(self, query: Action[T], *, light: bool = False, way: str = "") -> T:
         """Run ``query`` on a read-only connection, apart from the writer, in one consistent view.
 
-        ``way``: how the reader came here, for what the overseer must know.
+        ``light``: shorter than a millisecond unless it says :meth:`Tx.expect_long`, so the caller's own loop
+        runs it; to wake a thread and wait for it takes longer than most reads. ``way``: how the reader came
+        here, for what the overseer must know.
         """
         if self._closed:
             raise stopping()
-        result, shown = await asyncio.get_running_loop().run_in_executor(self._readers, self._look, query)
+        found = self._glance(query) if light else None
+        if found is None:
+            found = await asyncio.get_running_loop().run_in_executor(self._readers, self._look, query)
+        result, shown = found
         if shown:
             await self.oversee(shown, way)
         return result
@@ -290,24 +307,43 @@ class Database:
         """As :meth:`read`, on the calling thread, for the program itself: nobody oversees it."""
         return self._look(query)[0]
 
-    def _look(self, query: Action[T]) -> tuple[T, list[Any]]:
-        cursor = self._reader().cursor()
+    def _glance(self, query: Action[T]) -> tuple[T, list[Any]] | None:
+        """As :meth:`_look`, here and now; None when it takes longer, or the store is busy."""
+        try:
+            return self._look(query, light=True)
+        except Longer:
+            return None
+        except sqlite3.OperationalError as error:
+            # Whatever else it is, the thread is told the same.
+            log.debug("light_read_given_up", reason=str(error))
+            return None
+
+    def _look(self, query: Action[T], *, light: bool = False) -> tuple[T, list[Any]]:
+        cursor = self._reader(patient=not light).cursor()
+        self._hasty_until = time.monotonic() + _LIGHT_S
         cursor.execute("BEGIN")
         try:
-            tx = Tx(cursor, *self._context, vault=self._vault)
+            tx = Tx(cursor, *self._context, vault=self._vault, light=light)
             return query(tx), tx.shown
         finally:
             roll_back(cursor)
 
-    def _reader(self) -> sqlite3.Connection:
+    def _reader(self, *, patient: bool) -> sqlite3.Connection:
+        """Of the calling thread; one that is not ``patient`` never waits for a store that is busy."""
         if self._closed:
             raise stopping()
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        name = "patient" if patient else "hasty"
+        connection: sqlite3.Connection | None = getattr(self._local, name, None)
         if connection is None:
             connection = connect(self.path)
             connection.execute("PRAGMA wal_autocheckpoint = 0")
             connection.execute("PRAGMA query_only = ON")
-            self._local.connection = connection
+            if not patient:
+                connection.execute("PRAGMA busy_timeout = 0")
+                connection.set_progress_handler(
+                    lambda: time.monotonic() > self._hasty_until, _STEPS_BETWEEN_LOOKS
+                )
+            setattr(self._local, name, connection)
             self._open_readers.append(connection)
         return connection
 

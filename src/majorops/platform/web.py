@@ -115,7 +115,7 @@ class Route:
     body_limit: int = BODY_LIMIT
     raw_body: bool = False
     form: bool = False  # a form of our page posts here: its Origin proves what X-MajorOps does elsewhere
-    light: bool = False  # the act takes less than a millisecond
+    light: bool = False  # the act takes less than a millisecond, or the reading says when it does not
     counted: bool = True  # takes one out of the caller's bucket
     # How a page for people says no; None: as problem details.
     refused: Callable[[Refusal, "Call"], Reply] | None = None
@@ -194,7 +194,7 @@ class Call:
 
     async def read(self, query: Callable[[Tx], T]) -> T:
         """Read in one consistent view."""
-        return await self.edge.database.read(query, way=self.way)
+        return await self.edge.database.read(query, light=self.route.light, way=self.way)
 
     async def write(self, act: Callable[[Tx], Answer]) -> Answer:
         """Do ``act`` in the next batch; with an Idempotency-Key at most once, ever the same answer."""

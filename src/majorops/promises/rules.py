@@ -4,6 +4,7 @@ Source: rules.md section 9. Times are epoch ms, settings and spoken figures are 
 No clock settles a promise: only people do.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -228,6 +229,14 @@ def badge(
     else:
         state = BadgeState.ON_TIME
     return Badge(state, due_at, last_communicated_at)
+
+
+def badge_until(status: Status, due_at: int | None, *, due_soon: int, at: int) -> float:
+    """The first moment after ``at`` at which the badge may be another by the clock alone."""
+    if status is Status.RESOLVED or due_at is None or at > due_at:
+        return math.inf
+    soon = due_at - due_soon * MINUTE_MS
+    return soon if at < soon else due_at + 1
 
 
 def badge_words(shown: Badge, *, at: int) -> str:

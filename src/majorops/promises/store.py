@@ -30,8 +30,8 @@ promises = sa.Table(
     sa.CheckConstraint("(state = 'open') = (settled_at IS NULL)", name="ck_promises_settled"),
     sa.Index("ix_promises_incident_id", "incident_id", "id"),
 )
-# At most one Open promise per visibility, whoever writes. For PostgreSQL it stands in the migration, which makes
-# the index: to name it here would load that dialect, two megabytes, at every start.
+# At most one Open promise per visibility, whoever writes. For PostgreSQL it stands in the migration, which
+# makes the index: to name it here would load that dialect, two megabytes, at every start.
 sa.Index(
     "uq_promises_open",
     promises.c.incident_id,

@@ -383,6 +383,7 @@ ROUTES = (
         who=Who.USER,
         summary="Who am I",
         answer=SessionShown,
+        light=True,
     ),
     Route(
         method="POST",
