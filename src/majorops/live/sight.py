@@ -20,6 +20,7 @@ from majorops.incidents import store as incidents
 from majorops.incidents.record import Incident, Status
 from majorops.live.rules import BOARD as BOARD_NAME
 from majorops.live.rules import PUBLIC_PAGE, Position, incident_ref
+from majorops.people.audit.record import Looked
 from majorops.people.record import Person
 from majorops.people.rules import scope_allows
 from majorops.platform.database import Tx
@@ -143,14 +144,19 @@ class Sight:
         """The epochs of the other columns of this data file."""
         return frozenset(epoch for of, epoch in self.epochs.items() if of is not column)
 
-    def snapshot(self, tx: Tx, seen: Seen) -> bytes:
-        """The live snapshot as JSON; of a board ``{incidents: [snapshot …]}``, of the unresolved ones."""
+    def snapshot(self, tx: Tx, seen: Seen, *, by: Person) -> bytes:
+        """The live snapshot as JSON; of a board ``{incidents: [snapshot …]}``, of the unresolved ones.
+
+        That ``by`` is shown restricted ones on a board is noted.
+        """
         if seen.incident is not None:
             return self.state(seen.incident, seen.feed.column)
         column = seen.feed.column
-        shown = [
-            live_state(View(column, incident, 0, self.installation)) for incident in unresolved(tx, column)
-        ]
+        found = unresolved(tx, column)
+        for incident in found:
+            if incident.restricted:
+                tx.show(Looked(incident.id, by))
+        shown = [live_state(View(column, incident, 0, self.installation)) for incident in found]
         return _encode({"incidents": shown})
 
     def state(self, incident: Incident, column: Column) -> bytes:

@@ -201,7 +201,7 @@ def _open(tx: Tx, sight: Sight, viewer: Viewer, wish: Subscribe) -> _Opening:
     start = decide(wish.since, here=here, others=sight.others(seen.feed.column))
     if start is Resume.ENTRIES and wish.since is not None:
         return _Opening(seen, start, here.epoch, wish.since.seq, b"")
-    return _Opening(seen, start, here.epoch, here.seq, sight.snapshot(tx, seen))
+    return _Opening(seen, start, here.epoch, here.seq, sight.snapshot(tx, seen, by=viewer.looking.person))
 
 
 def _greet(viewer: Viewer, wish: Subscribe, opening: _Opening) -> None:

@@ -1,6 +1,6 @@
 """What a person finds. The index only says where to look: each hit is read again, by their own columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from majorops.audiences import board
@@ -150,7 +150,14 @@ class _Search:
         """All that still burns, newest first: what is shown where nothing was found."""
         wanted = board.Filter(status=(Status.ACTIVE.value, Status.MONITORING.value))
         found = board.page(self.tx, self.own, wanted, before=None, most=_UNRESOLVED)
+        self.note(found)
         return [incident_json(View(self.own, one, self.at, self.tx.installation)) for one in found]
+
+    def note(self, shown: Iterable[Incident]) -> None:
+        """That restricted incidents were shown is known afterwards."""
+        for incident in shown:
+            if incident.restricted:
+                self.tx.show(Looked(incident.id, self.person))
 
 
 def incident_json(view: View) -> Json:
@@ -196,9 +203,7 @@ def search(tx: Tx, asked: Asked, *, by: Person, at: int) -> Json:
     shown, more = _cut(hits, asked.limit)
     open_id = exact.id if exact is not None else _to_open(hits, asked.query, whole=whole)
     last = {hit.candidate.incident_id: hit for hit in shown}
-    for hit in last.values():
-        if hit.view.incident.restricted:
-            tx.show(Looked(hit.view.incident.id, by))
+    doing.note(hit.view.incident for hit in last.values())
     told = {incident_id: incident_json(hit.view) for incident_id, hit in last.items()}
     return {
         "results": [

@@ -106,6 +106,45 @@ def test_following_by_a_socket_is_a_reading(house: RunningServer, secret: Json) 
     assert ways(house, secret) == [(PEOPLE["mim"], "socket /v1/ws/incidents")]
 
 
+def test_a_line_of_a_list_or_of_the_board_is_a_reading(house: RunningServer, secret: Json) -> None:
+    with house.client("admin") as admin:
+        for _ in range(3):
+            assert secret["id"] in admin.get("/v1/incidents", params={"limit": "200"}).text
+            assert secret["id"] in admin.get("/v1/board").text
+    expected = [(PEOPLE["admin"], way) for way in ("GET /v1/incidents", "GET /v1/board")]
+    assert ways(house, secret) == expected
+
+
+def test_a_line_that_is_not_shown_is_none(house: RunningServer, secret: Json) -> None:
+    with house.client("admin") as admin, house.client("stakeholder") as sten:
+        declare(admin)  # newer
+        for one, asked in ((admin, {"limit": "1"}), (admin, {"as": "stakeholder"}), (sten, {"limit": "200"})):
+            assert secret["id"] not in one.get("/v1/incidents", params=asked).text
+    assert readings(house, secret) == []
+
+
+def test_the_board_on_a_socket_is_a_reading(house: RunningServer, secret: Json) -> None:
+    signed = {"authorization": f"Bearer {house.token('mim')}"}
+    address = f"ws://127.0.0.1:{house.port}/v1/ws/incidents"
+    with open_socket(address, additional_headers=signed, proxy=None) as socket:
+        socket.send(json.dumps({"v": 1, "kind": "hello", "data": {}}))
+        socket.send(json.dumps({"v": 1, "kind": "subscribe", "stream": "board"}))
+        while json.loads(told := socket.recv(timeout=10))["kind"] != "snapshot":
+            pass
+    assert secret["id"] in str(told)
+    assert ways(house, secret) == [(PEOPLE["mim"], "socket /v1/ws/incidents")]
+
+
+def test_what_burns_is_told_by_a_search_without_hits_and_is_a_reading(
+    house: RunningServer, secret: Json
+) -> None:
+    with house.client("mim") as mim:
+        found = mim.get("/v1/search", params={"q": "zzzyxnothing"}).json()
+    shown = secret["id"] in {one["id"] for one in found["unresolved"]}
+    assert ways(house, secret) == ([(PEOPLE["mim"], "GET /v1/search")] if shown else [])
+    assert shown
+
+
 def test_a_hit_of_the_search_is_a_reading(house: RunningServer, secret: Json) -> None:
     with house.client("mim") as mim:
         found = mim.get("/v1/search", params={"q": secret["number"]}).json()
