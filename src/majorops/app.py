@@ -200,6 +200,7 @@ def put_together(
     edge.parts.update(
         shown=Shown(secret, installation),
         numbers=incidents.numbers_of,
+        ulid_of=incidents.ulid_of,
         hub=hub,
         snapshots=snapshots,
         vendors=VENDORS,

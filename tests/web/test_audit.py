@@ -171,3 +171,19 @@ def test_earlier_entries_come_when_asked_for(
     expect(page.get_by_text("Opened an incident")).to_be_visible()
     expect(page.get_by_role("button", name="Show earlier")).to_have_count(0)
     expect(page.get_by_role("status").filter(has_text="entries, newest first")).to_be_focused()
+
+
+def test_one_incident_is_asked_for_by_its_number(
+    house: RunningServer, seat: Seat, secret: dict[str, Any]
+) -> None:
+    with house.client("mim") as mim:
+        declare(mim, title="Another")
+    page = seat("admin", at=house, path=AUDIT).page
+    expect(entries(page).filter(has_text="“Another”")).to_have_count(1)
+    page.get_by_label("Incident", exact=True).fill(secret["number"].lower())
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{AUDIT}&incident={secret['number']}")
+    expect(entries(page).filter(has_text="“Another”")).to_have_count(0)
+    page.get_by_role("link", name=secret["number"]).first.wait_for()
+    told = set(entries(page).locator("td:nth-child(4)").all_inner_texts())
+    assert told == {secret["number"]}

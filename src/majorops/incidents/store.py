@@ -249,6 +249,12 @@ def _find_near(tx: Tx, ref: str, by: Person) -> Incident | None:
     return found
 
 
+def ulid_of(tx: Tx, ref: str) -> str | None:
+    """By ULID or ``INC-7``, whoever asks. Raises Malformed ``invalid_id``."""
+    found = find_by_ref(tx, ref)
+    return None if found is None else found.id
+
+
 def numbers_of(tx: Tx, ids: Iterable[str]) -> dict[str, str]:
     """What people call these incidents, by ULID, whoever asks; absent ones are left out."""
     rows = {one: tx.one(_NUMBER_OF, {"key": one}) for one in ids}

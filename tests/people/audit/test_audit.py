@@ -61,3 +61,25 @@ def test_it_pages_and_filters_by_time(server: RunningServer) -> None:
         assert second["entries"][0]["seq"] == first["entries"][0]["seq"] - 1
         assert entries(admin, to="2001-01-01T00:00:00Z") == []
         assert admin.get("/v1/audit", params={"entity": "'; DROP"}).json()["code"] == "invalid_value"
+
+
+def test_it_is_asked_about_one_incident(server: RunningServer) -> None:
+    """Acts on it and readings of it, by ULID or number; of no other, and each only to whom it is told."""
+    with server.client("mim") as mim, server.client("admin") as admin, server.client("stakeholder") as sten:
+        made, other = (declare(mim, title=title, restricted=True) for title in ("One", "Other"))
+        for one in (made, other):
+            assert mim.get(f"/v1/incidents/{one['id']}").is_success
+        everything = entries(admin, incident=made["id"])
+        assert {(one["entity"], one["entityId"]) for one in everything} == {
+            ("incident", made["id"]),
+            ("reading", made["id"]),
+        }
+        assert entries(admin, incident=made["number"].lower()) == everything
+        assert {one["entity"] for one in entries(admin, incident=made["id"], entity="reading")} == {"reading"}
+        assert entries(admin, incident=made["id"], entity="user") == []
+        assert entries(admin, incident=made["id"], actor=PEOPLE["stakeholder"]) == []
+        assert {one["entityId"] for one in entries(mim, incident=made["id"])} == {made["id"]}
+        assert entries(sten, incident=made["id"]) == entries(sten, incident="INC-899999") == []
+        for wrong in ("INC-0", "%", ""):
+            refused = admin.get("/v1/audit", params={"incident": wrong})
+            assert (refused.status_code, refused.json()["code"]) == (400, "invalid_id")

@@ -20,20 +20,26 @@ const entry = (
 
 test("the address holds the filters, and what is no filter is left out", () => {
   const filters = filtersOf(
-    new URLSearchParams("entity=reading&actor=%20Ana@Example.com&from=2026-11-24&to=soon"),
+    new URLSearchParams("entity=reading&actor=%20Ana@Example.com&incident=inc-7&from=2026-11-24&to=soon"),
   );
-  assert.deepEqual(filters, { entity: "reading", actor: "ana@example.com", from: "2026-11-24", to: "" });
-  assert.equal(addressOf(filters), "/admin?tab=audit&entity=reading&actor=ana%40example.com&from=2026-11-24");
-  assert.deepEqual(filtersOf(new URLSearchParams("entity='; DROP&to=2026-99-99")), {
+  const known = { entity: "reading", actor: "ana@example.com", incident: "INC-7", from: "2026-11-24", to: "" };
+  assert.deepEqual(filters, known);
+  assert.equal(
+    addressOf(filters),
+    "/admin?tab=audit&entity=reading&actor=ana%40example.com&incident=INC-7&from=2026-11-24",
+  );
+  assert.equal(asked(filters).incident, "INC-7");
+  assert.deepEqual(filtersOf(new URLSearchParams("entity='; DROP&incident=INC-0&to=2026-99-99")), {
     entity: "",
     actor: "",
+    incident: "",
     from: "",
     to: "",
   });
 });
 
 test("the last day counts whole", () => {
-  assert.deepEqual(asked({ entity: "", actor: "", from: "2026-12-31", to: "2026-12-31" }), {
+  assert.deepEqual(asked({ entity: "", actor: "", incident: "", from: "2026-12-31", to: "2026-12-31" }), {
     from: "2026-12-31T00:00:00Z",
     to: "2027-01-01T00:00:00.000Z",
   });

@@ -6,6 +6,8 @@ export type AuditEntry = components["schemas"]["AuditEntry"];
 export interface Filters {
   entity: string;
   actor: string;
+  /** Its number or its id; empty: any. */
+  incident: string;
   /** The first and the last day (UTC), `2026-11-24`; empty: open. */
   from: string;
   to: string;
@@ -30,6 +32,9 @@ export const ABOUT: readonly (readonly [entity: string, title: string])[] = [
   ["passkey", "Passkeys"],
   ["kpi", "KPIs"],
 ];
+/** How an incident is named in a field: INC-7 or its id; a pattern of HTML. */
+export const REF = "[Ii][Nn][Cc]-[1-9][0-9]{0,8}|[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{26}";
+const A_REF = new RegExp(`^(?:${REF})$`);
 const DAY_MS = 24 * 3_600_000;
 const DONE: Readonly<Record<string, string>> = {
   opened: "Opened an incident",
@@ -100,9 +105,11 @@ export function filtersOf(query: URLSearchParams): Filters {
     return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : "";
   };
   const entity = query.get("entity") ?? "";
+  const incident = (query.get("incident") ?? "").trim().toUpperCase();
   return {
     entity: ABOUT.some(([one]) => one === entity) ? entity : "",
     actor: (query.get("actor") ?? "").trim().toLowerCase(),
+    incident: A_REF.test(incident) ? incident : "",
     from: day("from"),
     to: day("to"),
   };
@@ -115,10 +122,11 @@ export function addressOf(filters: Filters): string {
 }
 
 /** What the server is asked: the last day counts whole. */
-export function asked({ entity, actor, from, to }: Filters): Partial<Record<keyof Filters, string>> {
+export function asked({ entity, actor, incident, from, to }: Filters): Partial<Record<keyof Filters, string>> {
   return {
     ...(entity ? { entity } : {}),
     ...(actor ? { actor } : {}),
+    ...(incident ? { incident } : {}),
     ...(from ? { from: `${from}T00:00:00Z` } : {}),
     ...(to ? { to: new Date(Date.parse(to) + DAY_MS).toISOString() } : {}),
   };

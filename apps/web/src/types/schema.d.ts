@@ -1,4 +1,4 @@
-// Made by "make types" from docs/api/openapi.json; sha256 85e44eed34dcf889cf5825e5c841ae4f639d96ad0d38ef0cff725fd63ef19c30
+// Made by "make types" from docs/api/openapi.json; sha256 7b04d0c678c9e51856426783163adfedd06c395492a5b1f7041f2312c4f8ad63
 
 export interface paths {
     "/v1/actions": {
@@ -3344,6 +3344,7 @@ export interface operations {
                 cursor?: string;
                 entity?: string;
                 from?: string;
+                incident?: string;
                 limit?: number;
                 to?: string;
             };

@@ -49,12 +49,16 @@ def _number(tx: Tx, entries: list[AuditEntry], numbers: Numbers) -> None:
 
 
 async def list_entries(call: Call) -> Answer:
-    """What the caller may know of who did what, newest first."""
+    """What the caller may know of who did what, newest first. Raises Malformed invalid_id."""
     query, sight = call.query(), rules.sight_of(acting(call.principal))
     limit, asked = read_limit(query), _question(query)
 
     def read(tx: Tx) -> Answer:
-        found = store.page(tx, sight, asked, most=limit + 1)
+        about = asked
+        if "incident" in query:
+            # One that is absent has no entries, as one that is unseen has none for this reader.
+            about = asked._replace(incident=call.edge.parts["ulid_of"](tx, query["incident"]) or "")
+        found = store.page(tx, sight, about, most=limit + 1)
         entries = [rules.shown(row, sight) for row in found[:limit]]
         if sight.everything:
             _number(tx, entries, call.edge.parts["numbers"])
@@ -72,7 +76,7 @@ ROUTES = (
         who=Who.USER,
         summary="Read who did what",
         answer=AuditEntry,
-        query=("actor", "entity", "from", "to", "limit", "cursor"),
+        query=("actor", "entity", "incident", "from", "to", "limit", "cursor"),
         listing="entries",
     ),
 )

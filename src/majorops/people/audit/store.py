@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from majorops.people.audit.rules import INCIDENT, Sight, Written
+from majorops.people.audit.rules import INCIDENT, READING, Sight, Written
 from majorops.platform.database import Statement, Tx, compiled
 from majorops.platform.journal import journal
 
@@ -13,10 +13,12 @@ _END = 2**62
 
 
 class Question(NamedTuple):
-    """Which entries: of whom, about what (``incident``, ``user``, ``token`` …), between which times (ms)."""
+    """Which entries: of whom, about what (``incident``, ``user``, ``token`` …) or about which incident (its
+    ULID: acts on it and readings of it), between which times (ms)."""
 
     actor: str | None = None
     entity: str | None = None
+    incident: str | None = None
     since: int | None = None
     until: int | None = None
     before: int = _END
@@ -36,6 +38,8 @@ def page(tx: Tx, sight: Sight, asked: Question, *, most: int) -> list[Written]:
     elif asked.entity is not None:
         # Rows about people begin with what they are about; see ``people.record.Noted``.
         values["entity"] = f'{{"entity":"{asked.entity}",%'
+    if asked.incident is not None:
+        values["looked"] = f'{{"entity":"{READING}","entityId":"{asked.incident}",%'
     if not sight.everything:
         values["own"] = sight.own
     statement = _statement(sight._replace(own=""), asked.asks, on_incidents=on_incidents)
@@ -54,6 +58,9 @@ def _statement(sight: Sight, asks: frozenset[str], *, on_incidents: bool) -> Sta
         where.append(journal.c.incident_id.is_not(None))
     elif "entity" in asks:
         where += [journal.c.incident_id.is_(None), journal.c.body.like(sa.bindparam("entity"))]
+    if "incident" in asks:
+        looked = sa.and_(journal.c.incident_id.is_(None), journal.c.body.like(sa.bindparam("looked")))
+        where.append(sa.or_(journal.c.incident_id == sa.bindparam("incident"), looked))
     if "since" in asks:
         where.append(journal.c.at >= sa.bindparam("since"))
     if "until" in asks:
