@@ -1,4 +1,4 @@
-"""What a viewer costs the server library alone (``python -m bench.bare_sockets PORT``), and how to measure it.
+"""What a viewer costs the server library alone (``python -m bench.bare_sockets PORT``), measured.
 
 It answers every message with a few bytes and keeps nothing; what the house adds to that stands beside it.
 """

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import msgspec
 import sqlalchemy as sa
 
 from majorops.audiences.record import COMMAND, PUBLIC, Column
 from majorops.incidents.record import Incident, Stamp
 from majorops.incidents.store import incident_rows, incidents
-from majorops.platform.database import Statement, Tx, compiled
+from majorops.platform.database import Row, Statement, Tx, compiled
 
 FILTERS = ("status", "severity", "phase")
 _MOST: sa.BindParameter[int] = sa.bindparam("most")
@@ -31,7 +32,15 @@ class Line(NamedTuple):
     stamp: Stamp
 
 
-_LINE = tuple(incidents.c[name] for name in ("id", "restricted", *Stamp._fields))
+class _Review(msgspec.Struct):
+    revision: int
+
+
+_LINE = tuple(
+    incidents.c[name]
+    for name in ("id", "restricted", "version", "event_count", "visit_count", "after_action")
+)
+_review = msgspec.json.Decoder(_Review).decode
 
 
 def _hidden(column: Column) -> list[Any]:
@@ -66,9 +75,12 @@ def page(tx: Tx, column: Column, wanted: Filter, *, before: str | None, most: in
 def lines(tx: Tx, column: Column, wanted: Filter, *, before: str | None, most: int) -> list[Line]:
     """As :func:`page`, by their names alone."""
     statement, params = _asked(column, wanted, before, most, whole=False)
-    return [
-        Line(one, bool(restricted), Stamp(*stamp)) for one, restricted, *stamp in tx.all(statement, params)
-    ]
+    return [_line(row) for row in tx.all(statement, params)]
+
+
+def _line(row: Row) -> Line:
+    one, restricted, *counts, review = row
+    return Line(one, bool(restricted), Stamp(*counts, 0 if review is None else _review(review).revision))
 
 
 def _asked(

@@ -119,11 +119,12 @@ def phase_name(phase: int) -> str:
 
 
 class Stamp(NamedTuple):
-    """Names one state of an incident: every change of its row raises one of these, none lowers one."""
+    """Names one state of an incident: every change of its row gives it a greater one."""
 
     version: int
     event_count: int
     visit_count: int
+    review: int  # the revision of its After Action
 
 
 class Incident(msgspec.Struct, frozen=True):
@@ -196,7 +197,8 @@ class Incident(msgspec.Struct, frozen=True):
     @property
     def stamp(self) -> Stamp:
         """That of this state."""
-        return Stamp(self.version, self.event_count, self.visit_count)
+        review = 0 if self.after_action is None else self.after_action.revision
+        return Stamp(self.version, self.event_count, self.visit_count, review)
 
     @property
     def published(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from majorops.incidents.record import SEATS, Incident, Participant, PhaseVisit, Stamp
+from majorops.incidents.record import SEATS, Incident, Participant, PhaseVisit
 from majorops.people.audit.record import Looked
 from majorops.people.record import Person
 from majorops.platform.database import Tx, compiled, metadata
@@ -19,7 +19,7 @@ from majorops.platform.ids import is_ulid
 from majorops.platform.rows import Rows
 
 RESTRICTED_FROM = 900_001
-_GUARD = Stamp._fields
+_GUARD = ("version", "event_count", "visit_count")
 _NUMBER = re.compile(r"INC-([1-9][0-9]{0,8})", re.IGNORECASE)
 
 
@@ -305,16 +305,17 @@ def add(tx: Tx, incident: Incident) -> None:
 def save(tx: Tx, before: Incident, after: Incident) -> None:
     """Write what differs, only if nobody else wrote since ``before`` was read.
 
-    The guard is the stamp: two acts on one incident can never both have read the same one. Raises ValueError
-    for an act that changes something without raising it.
+    The guard is the version and the counters: two acts on one incident can never both have read the same
+    ones. Raises ValueError for an act that changes something without raising the stamp.
     """
     changed = incident_rows.changed(before, after)
     if not changed:
         return
-    stamp, later = before.stamp, after.stamp
-    if later == stamp or any(new < old for new, old in zip(later, stamp, strict=True)):
-        raise ValueError(f"the stamp must rise with every change, not go from {stamp} to {later}")
-    keys = {"key_id": before.id, **{f"key_{name}": count for name, count in zip(_GUARD, stamp, strict=True)}}
+    if after.stamp <= before.stamp:
+        raise ValueError(
+            f"the stamp must rise with {', '.join(changed)}, not go from {before.stamp} to {after.stamp}"
+        )
+    keys = {"key_id": before.id, **{f"key_{name}": getattr(before, name) for name in _GUARD}}
     update = incident_rows.update(changed, ("id", *_GUARD))
     if tx.run(update, {**incident_rows.dump(after, changed), **keys}) != 1:
         raise ChangedMeanwhile(
