@@ -79,8 +79,9 @@ def lines(tx: Tx, column: Column, wanted: Filter, *, before: str | None, most: i
 
 
 def _line(row: Row) -> Line:
-    one, restricted, *counts, review = row
-    return Line(one, bool(restricted), Stamp(*counts, 0 if review is None else _review(review).revision))
+    one, restricted, version, events, visits, review = row
+    revision = 0 if review is None else _review(review).revision
+    return Line(one, bool(restricted), Stamp(version, events, visits, revision))
 
 
 def _asked(
