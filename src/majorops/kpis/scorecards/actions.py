@@ -2,9 +2,11 @@
 
 import csv
 import io
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from itertools import product
 from typing import Any, NamedTuple
 
 from majorops.audiences.record import Column
@@ -12,7 +14,7 @@ from majorops.kpis import store
 from majorops.kpis.record import Definition, State
 from majorops.kpis.rules import SEVERITIES, target_of
 from majorops.kpis.scorecards.rules import Cell, Part, begin_of, figures, month_of, month_word
-from majorops.kpis.scorecards.store import Board, Entry, Kept
+from majorops.kpis.scorecards.store import Board, Entry, Kept, Place
 from majorops.kpis.shown import column_of, reads
 from majorops.people.record import Person
 from majorops.people.rules import permit
@@ -106,7 +108,9 @@ def scorecard(tx: Tx, board: Board, asked: Question, *, by: Person) -> dict[str,
     # The lock comes before the first read: what a later holder reads is never older.
     with board.lock:
         definitions = chosen(store.list_definitions(tx), asked.slugs, column)
-        kpis = [_Card(board, kept, asked, (column, by.role)).shown() for kept in board.kept(tx, definitions)]
+        kept = board.kept(tx, definitions)
+        groups = _groups_of(board.places, asked, unseen=column is not Column.COMMAND_MIM)
+        kpis = [_Card(groups, one, asked, (column, by.role)).shown() for one in kept]
     shown: dict[str, Any] = {
         "from": rfc3339(asked.low),
         "to": rfc3339(asked.high),
@@ -125,8 +129,8 @@ Dated = tuple[str, int, Cell]
 class _Card:
     """One KPI of a scorecard."""
 
-    def __init__(self, board: Board, kept: Kept, asked: Question, eyes: tuple[Column, str]) -> None:
-        self._board = board
+    def __init__(self, groups: "Groups", kept: Kept, asked: Question, eyes: tuple[Column, str]) -> None:
+        self._by_place = groups
         self._kept = kept
         self._asked = asked
         column, role = eyes
@@ -175,22 +179,22 @@ class _Card:
                 key = tuple({"severity": severity, "month": month}[name] for name in asked.by)
                 grouped[key].append(Part(cell, self._targets[severity]))
         else:
-            grouped = self._counted_one_by_one(asked)
+            grouped = self._counted_by_place(asked)
         direction = self._kept.definition.direction
         return [
             {**_named(asked.by, key), **figures(grouped[key], direction)}
             for key in sorted(grouped, key=lambda key: _order(asked.by, key))
         ]
 
-    def _counted_one_by_one(self, asked: Question) -> dict[tuple[Any, ...], list[Part]]:
+    def _counted_by_place(self, asked: Question) -> dict[tuple[Any, ...], list[Part]]:
         """By system or commander: an incident counts in each of its own systems."""
-        cells: dict[tuple[tuple[Any, ...], str], Cell] = defaultdict(Cell)
-        for entry in within(self._board.entries(self._kept), asked, unseen=self._unseen):
-            for key in _keys(asked.by, entry):
-                cells[key, entry.place.severity].add(entry.state, entry.at, entry.value)
+        month = asked.by.index("month") if "month" in asked.by else None
         grouped: dict[tuple[Any, ...], list[Part]] = defaultdict(list)
-        for (key, severity), cell in cells.items():
-            grouped[key].append(Part(cell, self._targets[severity]))
+        for (key, severity), indices in self._by_place.items():
+            cells = self._kept.cells_of(indices, asked.low, asked.high, monthly=month is not None)
+            for at, cell in cells.items():
+                whole = key if month is None else (*key[:month], at, *key[month:])
+                grouped[whole].append(Part(cell, self._targets[severity]))
         return grouped
 
 
@@ -202,17 +206,27 @@ def within(entries: Iterable[Entry], asked: Question, *, unseen: bool) -> Iterab
             yield entry
 
 
-def _keys(by: Sequence[str], entry: Entry) -> list[tuple[Any, ...]]:
-    keys: list[tuple[Any, ...]] = [()]
-    for name in by:
-        options: Sequence[Any] = {
-            "severity": (entry.place.severity,),
-            "month": (month_of(entry.at),),
-            "system": entry.place.systems,
-            "mim": ((entry.place.mim_name, entry.place.mim),),
-        }[name]
-        keys = [(*key, option) for key in keys for option in options]
-    return keys
+Groups = Mapping[tuple[tuple[Any, ...], str], "array[int]"]
+"""What an incident is grouped by whatever the KPI (all but the month), and its severity → which incidents."""
+
+
+def _groups_of(places: Iterable[Place], asked: Question, *, unseen: bool) -> Groups:
+    """Found once for all KPIs; empty where the cells of the board are groups enough."""
+    found: dict[tuple[tuple[Any, ...], str], array[int]] = defaultdict(lambda: array("l"))
+    names = [name for name in asked.by if name != "month"]
+    if set(names) <= {"severity"}:
+        return found
+    for index, place in enumerate(places):
+        if place.severity in asked.severities and not (place.restricted and unseen):
+            for key in product(*(_options(name, place) for name in names)):
+                found[key, place.severity].append(index)
+    return found
+
+
+def _options(name: str, place: Place) -> Sequence[Any]:
+    if name == "severity":
+        return (place.severity,)
+    return place.systems if name == "system" else ((place.mim_name, place.mim),)
 
 
 def _named(by: Sequence[str], key: Sequence[Any]) -> dict[str, Any]:

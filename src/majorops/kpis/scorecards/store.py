@@ -8,7 +8,7 @@ start may begin from how everything stood when a board was last put on the shelf
 import threading
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -89,6 +89,21 @@ class Kept:
         self.moments.append(at)
         self.values.append(value)
 
+    def cells_of(
+        self, indices: Iterable[int], low: int, high: int, *, monthly: bool
+    ) -> dict[int | None, Cell]:
+        """Of these incidents what counts from ``low`` to before ``high``: one cell, or one for each month."""
+        found: dict[tuple[int | None, int], list[tuple[float, int]]] = defaultdict(list)
+        moments, states, values = self.moments, self.states, self.values
+        for index in indices:
+            at = moments[index]
+            if low <= at < high:
+                found[month_of(at) if monthly else None, states[index]].append((values[index], at))
+        cells: dict[int | None, Cell] = defaultdict(Cell)
+        for (month, state), pairs in found.items():
+            cells[month].load(_STATES[state], pairs)
+        return cells
+
     def sort(self, places: list[Place]) -> None:
         """Fill the cells from all standings at once."""
         found: dict[tuple[Key, int], list[tuple[float, int]]] = defaultdict(list)
@@ -152,6 +167,11 @@ class Board:
             else:
                 have.definition = definition
         return [self._kept[definition.slug] for definition in definitions]
+
+    @property
+    def places(self) -> Sequence[Place]:
+        """Every incident, in the order in which each KPI has them."""
+        return self._places
 
     def entries(self, kept: Kept) -> Iterator[Entry]:
         """How a KPI stands for each incident."""
