@@ -1,5 +1,5 @@
 // One incident as the page follows it: begun from what the page was given, kept true by the socket.
-import { answer, client } from "./api";
+import { answer, client, Refused } from "./api";
 import { takeOpening } from "./boot";
 import type { Person } from "./lib/messages";
 import { apply, begin, withEarlier } from "./lib/reduce";
@@ -40,7 +40,10 @@ export abstract class Followed<P extends Position> {
           this.picture = picture;
           return !gap;
         },
-        resync: () => void this.resync(),
+        resync: () =>
+          void this.resync().catch((reason: unknown) => {
+            if (!(reason instanceof Refused)) throw reason; // no answer: the next heartbeat asks again
+          }),
         gone: () => this.end(),
         presence: (people) => (this.people = people),
         shown,
