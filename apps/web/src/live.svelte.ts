@@ -1,6 +1,6 @@
 // The one socket. It follows streams from a position, comes back by itself, and says in plain words how it stands.
 import { clock } from "./clock.svelte";
-import { FINAL_CLOSES, type Person, type ServerMessage } from "./lib/messages";
+import { REVOKED, type Person, type ServerMessage } from "./lib/messages";
 import type { Entry, Position } from "./lib/reduce";
 import type { SeenIncident } from "./types/seen";
 
@@ -161,7 +161,7 @@ class Live {
 
   #closed(code: number): void {
     this.#socket = null;
-    if (FINAL_CLOSES.has(code)) {
+    if (code === REVOKED) {
       this.state = "revoked";
       this.since ??= clock.now;
       return;
