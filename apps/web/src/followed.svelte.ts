@@ -2,7 +2,7 @@
 import { answer, client, Refused } from "./api";
 import { takeOpening } from "./boot";
 import type { Person } from "./lib/messages";
-import { apply, begin, withEarlier } from "./lib/reduce";
+import { anew, apply, begin, withEarlier } from "./lib/reduce";
 import type { Entry, Picture, Position } from "./lib/reduce";
 import { live } from "./live.svelte";
 import type { SeenIncident, SeenOpening } from "./types/seen";
@@ -77,7 +77,8 @@ export class FollowedIncident extends Followed<Picture> {
   }
 
   protected async read(): Promise<Picture> {
-    return begin(await readOpening(this.picture.incident.id, this.audience));
+    const fresh = begin(await readOpening(this.picture.incident.id, this.audience));
+    return anew(this.picture, fresh);
   }
 
   protected end(): void {
