@@ -1,10 +1,10 @@
-"""What a person does by hand, and gets wrong: figures as people write them, texts that are too long, small targets."""
+"""What a person does by hand, and gets wrong: figures as people write them, texts that are too long."""
 
 import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import RunningServer, declare
 from tests.web.acts import Case, open_act, ready, shown
@@ -117,3 +117,40 @@ def test_a_dialog_that_a_renewed_server_no_longer_has_says_so_where_it_is_seen(
     page.get_by_role("button", name=re.compile("^Advance to")).click()
     told = page.get_by_text("The console was renewed on the server: load this page again.")
     expect(told).to_be_in_viewport()
+
+
+def test_a_form_that_is_saved_before_its_suggestions_came_lets_them_go(
+    server: RunningServer, seat: Seat
+) -> None:
+    case = Case(server)
+    page = ready(seat("mim", path=case.page_path).page)
+    held: list[Route] = []
+    page.route(re.compile(r"/v1/users\?"), lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks it
+    page.get_by_role("button", name="Edit Command").click()
+    with page.expect_request(re.compile(r"/v1/users\?")):
+        page.get_by_label("Customer ops").fill("Cara")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("ol.log")).to_contain_text("Customer ops: vacant → Cara")
+    expect(page.get_by_label("Customer ops")).to_have_count(0)
+    with page.expect_response(re.compile(r"/v1/users\?")):
+        for route in held:
+            route.continue_()
+    page.wait_for_timeout(300)  # what the answer does is over
+
+
+@pytest.mark.parametrize(("act", "choose"), [("severity", "Low"), ("reenter", "2 Gather")])
+def test_the_confirm_stays_where_it_is_when_the_preview_comes(
+    server: RunningServer, seat: Seat, act: str, choose: str
+) -> None:
+    case = Case(server)
+    case.to_phase(5)
+    page = ready(seat("mim", path=case.page_path).page)
+    dialog = open_act(page, act)
+    dialog.get_by_text(choose, exact=True).click()
+    before = dialog.locator("button.main").bounding_box()
+    dialog.get_by_role("textbox").fill("Fewer are hit than thought")
+    shown(dialog)
+    after = dialog.locator("button.main").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["y"] - before["y"]) <= 1
