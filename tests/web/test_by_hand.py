@@ -106,16 +106,16 @@ def test_a_finger_finds_every_target(server: RunningServer, seat: Seat, tab: str
     assert page.evaluate(SMALL) == []
 
 
-def test_a_dialog_that_a_renewed_server_no_longer_has_says_so_where_it_is_seen(
-    server: RunningServer, seat: Seat
-) -> None:
+def test_a_dialog_that_does_not_come_says_so_where_it_is_seen(server: RunningServer, seat: Seat) -> None:
     case = Case(server)
     desk = seat("mim", path=case.page_path)
     desk.allowed.add("404")
     page = ready(desk.page)
     page.route("**/assets/Advance-*.js", lambda route: route.fulfill(status=404))
     page.get_by_role("button", name=re.compile("^Advance to")).click()
-    told = page.get_by_text("The console was renewed on the server: load this page again.")
+    told = page.get_by_text(
+        "This dialog could not be loaded. Open it again; if it fails again, load the page anew."
+    )
     expect(told).to_be_in_viewport()
 
 
