@@ -170,10 +170,10 @@ def test_impact_is_closed_when_resolved(room: Room) -> None:
         ({"customer_count": 1200}, "Customers: 0 → 1200", "alert.customerCount"),
         (
             {"issue_time": NOON},
-            f"Alert time: {FIRED} → 2026-03-07T12:00:00.000Z",
+            "Alert time: 7 Mar 12:01 UTC → 7 Mar 12:00 UTC",
             "alert.issueTime",
         ),
-        ({"resolve_time": CLEARED}, "Alert cleared: none → 2026-03-07T12:01:30.000Z", "alert.resolveTime"),
+        ({"resolve_time": CLEARED}, "Alert cleared: none → 7 Mar 12:01 UTC", "alert.resolveTime"),
         (
             {"external_impact": ExternalImpact.YES},
             "External impact: Unknown → Yes",

@@ -146,6 +146,71 @@ def test_a_mistyped_line_stays_with_the_nearest_name(seat: Seat) -> None:
     expect(page.get_by_role("combobox", name="Command")).to_have_value("/pritn")
 
 
+def test_a_line_that_is_left_gives_its_text_back_to_the_composer(server: RunningServer, seat: Seat) -> None:
+    with server.client("mim") as mim:
+        made = declare(mim)
+    page = seat("mim", path=f"/incidents/{made['number']}").page
+    expect(page.get_by_text("Live", exact=True).first).to_be_visible()
+    entry = page.get_by_role("textbox", name="Entry")
+    entry.click()
+    page.keyboard.type("/etc is full on db1")
+    expect(page.get_by_role("combobox", name="Command")).to_have_value("/etc is full on db1")
+    page.keyboard.press("Escape")
+    expect(entry).to_be_focused()
+    expect(entry).to_have_value("/etc is full on db1")
+
+
+def test_what_follows_the_key_of_the_composer_is_text_and_none_of_a_typed_entry_is_cut(
+    server: RunningServer, seat: Seat
+) -> None:
+    with server.client("mim") as mim:
+        made = declare(mim)
+    page = seat("mim", path=f"/incidents/{made['number']}").page
+    expect(page.get_by_role("textbox", name="Entry")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    pressed = """() => {
+        const key = {key: "c", code: "KeyC", bubbles: true, cancelable: true};
+        document.body.dispatchEvent(new KeyboardEvent("keydown", key));
+        return document.activeElement.id;
+    }"""
+    assert page.evaluate(pressed) == "composer"
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    line = page.get_by_role("combobox", name="Command")
+    expect(line).to_be_focused()
+    said = "The index is read anew on every node. " * 8
+    line.fill(f"/post {said}")
+    page.keyboard.press("Enter")
+    expect(page.locator("ol.log li", has_text="The index is read anew")).to_be_visible()
+    expect(page.locator("[data-post]")).to_have_count(0)
+    with server.client("mim") as mim:
+        events = mim.get(f"/v1/incidents/{made['id']}/timeline").json()["events"]
+    assert said.strip() in [event["description"] for event in events]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/severity purple", '/severity takes critical, high, medium, low; not "purple".'),
+        ("/reenter closing", '/reenter takes gather, assess; not "closing".'),
+        ("/incident abc", "“abc” is none; type one as /incident 1042."),
+    ],
+)
+def test_a_word_that_a_command_does_not_know_is_refused_in_words(
+    server: RunningServer, seat: Seat, typed: str, said: str
+) -> None:
+    with server.client("mim") as mim:
+        made = declare(mim)
+    page = seat("mim", path=f"/incidents/{made['number']}").page
+    expect(page.get_by_role("textbox", name="Entry")).to_be_visible()
+    page.keyboard.press("/")
+    line = page.get_by_role("combobox", name="Command")
+    expect(line).to_be_focused()
+    line.fill(typed)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(said)).to_be_visible()
+
+
 def test_arrow_up_brings_back_what_was_typed_in_another_visit(seat: Seat) -> None:
     desk = seat("mim", path="/preferences")
     page = desk.page

@@ -1,8 +1,8 @@
 // One incident as the page follows it: begun from what the page was given, kept true by the socket.
-import { answer, client } from "./api";
+import { answer, client, Refused } from "./api";
 import { takeOpening } from "./boot";
 import type { Person } from "./lib/messages";
-import { apply, begin, withEarlier } from "./lib/reduce";
+import { anew, apply, begin, withEarlier } from "./lib/reduce";
 import type { Entry, Picture, Position } from "./lib/reduce";
 import { live } from "./live.svelte";
 import type { SeenIncident, SeenOpening } from "./types/seen";
@@ -40,7 +40,10 @@ export abstract class Followed<P extends Position> {
           this.picture = picture;
           return !gap;
         },
-        resync: () => void this.resync(),
+        resync: () =>
+          void this.resync().catch((reason: unknown) => {
+            if (!(reason instanceof Refused)) throw reason; // no answer: the next heartbeat asks again
+          }),
         gone: () => this.end(),
         presence: (people) => (this.people = people),
         shown,
@@ -74,7 +77,8 @@ export class FollowedIncident extends Followed<Picture> {
   }
 
   protected async read(): Promise<Picture> {
-    return begin(await readOpening(this.picture.incident.id, this.audience));
+    const fresh = begin(await readOpening(this.picture.incident.id, this.audience));
+    return anew(this.picture, fresh);
   }
 
   protected end(): void {

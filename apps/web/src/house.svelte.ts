@@ -59,6 +59,8 @@ function places(): Command[] {
 function goToIncident(rest: string): void {
   const number = /^(?:inc-?)?(\d+)$/i.exec(rest.trim())?.[1];
   if (number) router.go(pathOf(`INC-${number}`));
+  else if (rest.trim())
+    overlays.say("No incident number", `“${rest.trim()}” is none; type one as /incident 1042.`);
   else overlays.line("/incident ");
 }
 

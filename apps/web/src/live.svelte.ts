@@ -1,6 +1,6 @@
 // The one socket. It follows streams from a position, comes back by itself, and says in plain words how it stands.
 import { clock } from "./clock.svelte";
-import { FINAL_CLOSES, type Person, type ServerMessage } from "./lib/messages";
+import { REVOKED, type Person, type ServerMessage } from "./lib/messages";
 import type { Entry, Position } from "./lib/reduce";
 import type { SeenIncident } from "./types/seen";
 
@@ -32,12 +32,15 @@ class Live {
   #retry: [number, number] = [500, 5_000];
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #quiet: ReturnType<typeof setTimeout> | undefined;
+  /** Where one is, and what one writes there; told again on every new line. */
+  #doing = new Map<string, string | null>();
+  /** When something was heard or a line was opened, by this machine's clock. */
+  #stirred = 0;
 
   constructor() {
+    setInterval(() => this.#watch(), 1_000);
     addEventListener("online", () => this.#again(0));
     addEventListener("offline", () => this.#lost());
-    addEventListener("pageshow", (event) => event.persisted && this.#again(0));
   }
 
   /** Whether outward and irreversible acts may be done: the server hears us now. */
@@ -62,6 +65,7 @@ class Live {
     return () => {
       if (this.#followers.get(stream) !== follower) return;
       this.#followers.delete(stream);
+      this.#doing.delete(stream);
       this.#say({ v: 1, kind: "unsubscribe", stream });
     };
   }
@@ -73,6 +77,7 @@ class Live {
 
   /** Tell the others on an incident what one is writing on; null ends it. */
   editing(stream: string, what: string | null): void {
+    this.#doing.set(stream, what);
     this.#say({ v: 1, kind: "presence", stream, data: { editing: what } });
   }
 
@@ -88,7 +93,7 @@ class Live {
     socket.onmessage = (event) =>
       socket === this.#socket && this.#hear(JSON.parse(event.data as string) as ServerMessage);
     socket.onclose = (event) => socket === this.#socket && this.#closed(event.code);
-    this.#listen();
+    this.#stirred = Date.now();
   }
 
   #say(message: unknown): void {
@@ -101,7 +106,7 @@ class Live {
 
   #hear(message: ServerMessage): void {
     this.heardAt = clock.now;
-    this.#listen();
+    this.#stirred = Date.now();
     switch (message.kind) {
       case "welcome":
         clock.heard(Date.parse(message.data.serverTime));
@@ -110,6 +115,7 @@ class Live {
         this.state = "live";
         this.since = null;
         for (const [stream, follower] of this.#followers) this.#subscribe(stream, follower);
+        for (const [stream, what] of this.#doing) this.editing(stream, what);
         return;
       case "heartbeat":
         clock.heard(Date.parse(message.data.serverTime));
@@ -145,18 +151,17 @@ class Live {
     }
   }
 
-  /** Nothing for 15 s: the line may be dead without having said so. */
-  #listen(): void {
-    clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => this.#open(), QUIET_MS);
-    if (this.state === "live") return;
-    this.since ??= clock.now;
+  /** Nothing for 15 s: the line may be dead without having said so. A machine that slept, or whose clock was put
+   * right, looks the same by its clock, and timers stand still in sleep: so it is looked at each second. */
+  #watch(): void {
+    if (!this.#socket || Math.abs(Date.now() - this.#stirred) < QUIET_MS) return;
+    this.#lost();
+    this.#open();
   }
 
   #closed(code: number): void {
-    clearTimeout(this.#quiet);
     this.#socket = null;
-    if (FINAL_CLOSES.has(code)) {
+    if (code === REVOKED) {
       this.state = "revoked";
       this.since ??= clock.now;
       return;

@@ -6,7 +6,7 @@ from typing import Any
 
 from majorops.incidents.record import EventType, FieldChange
 from majorops.incidents.timeline.rules import Automatic
-from majorops.platform.wording import camel, rfc3339
+from majorops.platform.wording import camel, rfc3339, spoken_utc
 
 LABELS: Mapping[str, str] = {
     "title": "Title",
@@ -52,6 +52,8 @@ def plain(column: str, value: Any) -> Any:
 
 
 def _spoken(column: str, value: Any) -> str:
+    if column in _TIMES and isinstance(value, int):
+        return spoken_utc(value)
     shown = plain(column, value)
     return "none" if shown is None or shown == "" else str(shown)
 

@@ -49,6 +49,12 @@ def clock_utc(at: int) -> str:
     return f"{_EPOCH + at * _ONE_MS:%H:%M}"
 
 
+def spoken_utc(at: int) -> str:
+    """Epoch ms → ``7 Mar 14:05 UTC``, where the day may be another one."""
+    when = _EPOCH + at * _ONE_MS
+    return f"{when.day} {when:%b %H:%M} UTC"
+
+
 def whole_minutes(ms: int) -> int:
     """Whole minutes in ``ms``, rounded down, at least 0."""
     return max(0, ms // _MINUTE_MS)

@@ -1,4 +1,5 @@
-// What the MIM does in each phase, and when it is done (rules.md 2).
+// What the MIM does in each phase, when it is done, and whom to tell.
+import type { Severity } from "../types";
 
 export const GUIDANCE: readonly { line: string; done: string }[] = [
   {
@@ -34,3 +35,11 @@ export const GUIDANCE: readonly { line: string; done: string }[] = [
     done: "Resolution milestone cut, people released, After Action planned.",
   },
 ];
+
+/** Whom a severity concerns: said to the MIM, never sent by itself. */
+export const TELL: Record<Severity, string> = {
+  Critical: "executive and engineering leadership, stakeholders",
+  High: "engineering leadership, stakeholders",
+  Medium: "the on-call of the service",
+  Low: "nobody",
+};

@@ -31,5 +31,5 @@ export type ServerMessage =
   | { v: 1; kind: "presence"; stream: string; data: { people: Person[] } }
   | { v: 1; kind: "error"; ref?: string; data: { code: string; detail: string; ref: string | null } };
 
-/** Close codes after which there is nothing to come back for without a person. */
-export const FINAL_CLOSES: ReadonlySet<number> = new Set([4400, 4401, 4429]);
+/** The close code after which there is nothing to come back for without a person: the sign-in has ended. */
+export const REVOKED = 4401;

@@ -49,3 +49,12 @@ test("what is missing is said by field, and a refusal finds its field", () => {
   assert.equal(fieldOf("/affectedSystems/3"), "systems");
   assert.equal(fieldOf(""), undefined);
 });
+
+test("a figure is taken as people write it, and a text that does not fit is told", () => {
+  const wish = { ...NOTHING, title: "x", severity: "Low" as const, customers: "12,400" };
+  assert.deepEqual(missing(wish), {});
+  assert.deepEqual(bodyOf(wish, now).alert, { customerCount: 12_400 });
+  const long = missing({ ...wish, title: "y".repeat(201), description: "z".repeat(70_000) });
+  assert.equal(long.title, "At most 200 characters, now 201.");
+  assert.equal(long.description, "At most 10,000 characters, now 70,000.");
+});

@@ -1,6 +1,7 @@
 // What the open form holds, and the request it makes: only what was filled in is sent. Pure.
 import type { components } from "../types/schema";
 import type { ExternalImpact, Severity } from "../types";
+import { notALink, tooLong, whole } from "./limits";
 
 export interface OpenWish {
   title: string;
@@ -71,7 +72,7 @@ function filled(parts: Record<string, unknown>): Record<string, unknown> {
 /** The body of POST /v1/incidents. */
 export function bodyOf(wish: OpenWish, now: number): OpenBody {
   const minutesFrom = (text: string, sign: 1 | -1): string =>
-    text.trim() && rfc3339(now + sign * Number(text) * MINUTE);
+    text.trim() && rfc3339(now + sign * (whole(text) ?? 0) * MINUTE);
   const body = filled({
     title: wish.title.trim(),
     severity: wish.severity,
@@ -83,7 +84,7 @@ export function bodyOf(wish: OpenWish, now: number): OpenBody {
     customerImpactSummary: wish.customerImpact.trim(),
     alert: filled({
       alertId: wish.alertId.trim(),
-      customerCount: wish.customers.trim() && Number(wish.customers),
+      customerCount: wish.customers.trim() && whole(wish.customers),
       externalImpact: wish.externalImpact,
     }),
     command: filled({
@@ -98,13 +99,31 @@ export function bodyOf(wish: OpenWish, now: number): OpenBody {
   return body as unknown as OpenBody; // times go as RFC 3339 and enums in either case; the type says how they are kept
 }
 
+const MOST: Partial<Record<keyof OpenWish, number>> = {
+  title: 200,
+  description: 10_000,
+  bridgeUrl: 2_000,
+  customerImpact: 10_000,
+  alertId: 200,
+  sre: 200,
+  leader: 200,
+  serviceManager: 200,
+  customerOps: 200,
+};
+
 /** What keeps the form from being sent, by field; empty: it may go. */
 export function missing(wish: OpenWish): Partial<Record<keyof OpenWish, string>> {
   const found: Partial<Record<keyof OpenWish, string>> = {};
   if (!wish.title.trim()) found.title = "Say in a few words what is broken.";
   if (!wish.severity) found.severity = "Choose one. When in doubt take the higher one.";
   for (const name of ["detectedAgo", "promisedIn", "customers"] as const)
-    if (wish[name].trim() && !/^\d{1,11}$/.test(wish[name].trim())) found[name] = "Whole numbers only.";
+    if (wish[name].trim() && whole(wish[name]) === null) found[name] = "A whole number, such as 12,000.";
+  const link = wish.bridgeUrl.trim() && notALink(wish.bridgeUrl);
+  if (link) found.bridgeUrl = link;
+  for (const [name, most] of Object.entries(MOST) as [keyof OpenWish, number][]) {
+    const long = tooLong(String(wish[name]).trim(), most);
+    if (long) found[name] = long;
+  }
   return found;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Lists, SeenOpening } from "../types/seen";
-import { apply, begin, withEarlier, type Entry, type Picture } from "./reduce";
+import { anew, apply, begin, withEarlier, type Entry, type Picture } from "./reduce";
 
 type Event = Lists["timeline"][number];
 const event = (id: string, minute = 0): Event =>
@@ -75,4 +75,22 @@ test("earlier events join without doubling those that are there", () => {
   const whole = withEarlier(start, [event("a", 1), event("b", 2)]);
   assert.deepEqual(ids(whole), ["a", "b"]);
   assert.equal(whole.earlier, 0);
+});
+
+test("a fresh reading keeps the older events that somebody has asked for", () => {
+  const old = withEarlier(begin(opening([event("b", 2), event("c", 3)])), [event("a", 1), event("b", 2)]);
+  const fresh = { ...begin(opening([{ ...event("c", 3), title: "C" }, event("d", 4)])), earlier: 2, seq: 9 };
+  const read = anew(old, fresh);
+  assert.deepEqual(ids(read), ["a", "b", "c", "d"]);
+  assert.equal(read.timeline[2]?.title, "C");
+  assert.equal(read.earlier, 0);
+  assert.equal(read.seq, 9);
+});
+
+test("a fresh reading stands alone after a gap, and for another audience", () => {
+  const old = begin(opening([event("a", 1)]));
+  const far = { ...begin(opening([event("x", 8)])), earlier: 7 };
+  assert.equal(anew(old, far), far);
+  const other = { ...begin(opening([event("a", 1)])), earlier: 7, epoch: "another" };
+  assert.equal(anew(old, other), other);
 });

@@ -78,6 +78,14 @@ export function withEarlier(picture: Picture, timeline: Lists["timeline"]): Pict
   return { ...picture, earlier: 0, timeline: replaced(timeline, picture.timeline, (row) => row.id, byTime) };
 }
 
+/** A fresh reading in the place of `old`, which keeps the older events that a reader has asked for and reads. */
+export function anew(old: Picture, fresh: Picture): Picture {
+  const first = fresh.timeline[0];
+  const joins = old.epoch === fresh.epoch && old.earlier < fresh.earlier && first;
+  if (!joins || !old.timeline.some((row) => row.id === first.id)) return fresh;
+  return { ...withEarlier(fresh, old.timeline), earlier: old.earlier };
+}
+
 type Parts = NonNullable<EntryData["resources"]>;
 
 export function merged(

@@ -28,6 +28,7 @@ class Editing {
   /** Be on an incident from now on; the returned function ends it. */
   here(followed: FollowedIncident): () => void {
     this.#stream = `incident:${followed.picture.incident.id}`;
+    this.#tell();
     return () => {
       this.panel = null;
       this.#stream = "";
@@ -36,16 +37,16 @@ class Editing {
 
   begin(panel: PanelName): void {
     this.panel = panel;
-    this.tell();
+    this.#tell();
   }
 
   end(): void {
     this.panel = null;
-    this.tell();
+    this.#tell();
   }
 
-  /** Say that one is here and what one writes; again after the line came back. */
-  tell(): void {
+  /** Say that one is here and what one writes. */
+  #tell(): void {
     if (this.#stream) live.editing(this.#stream, this.panel ? WORDS[this.panel] : null);
   }
 }

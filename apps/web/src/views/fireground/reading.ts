@@ -2,6 +2,7 @@
 import { clock } from "../../clock.svelte";
 import type { Command } from "../../commands.svelte";
 import type { FollowedIncident } from "../../followed.svelte";
+import { split } from "../../lib/entry";
 import { phaseName } from "../../lib/phases";
 import { duration } from "../../lib/wording";
 import { outbox } from "../../outbox.svelte";
@@ -90,11 +91,15 @@ function composing(followed: FollowedIncident, show: (tab: Tab) => void): Comman
     run: (rest) => {
       if (rest.trim() === "") {
         show("Log");
-        requestAnimationFrame(() => document.getElementById("composer")?.focus());
+        const focus = (): void => document.getElementById("composer")?.focus();
+        focus(); // at once: the next key is text already
+        requestAnimationFrame(focus); // once its tab is drawn, or the palette in front of it is gone
         return;
       }
+      const { title, description } = split(rest);
       outbox.post(followed.picture.incident.id, {
-        title: rest.trim().slice(0, 200),
+        title,
+        ...(description ? { description } : {}),
         type: "update",
         visibility: "internal",
         timestamp: new Date(clock.now).toISOString(),

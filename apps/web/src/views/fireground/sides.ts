@@ -6,6 +6,7 @@ import { reading, type Tab } from "./reading";
 import { router } from "../../router.svelte";
 import { acts } from "./acts.svelte";
 import { offeredActs } from "./acts/offered";
+import { heedRights } from "./rights.svelte";
 
 export { default as Acts } from "./acts/Acts.svelte";
 export { default as CommandTeam } from "./CommandTeam.svelte";
@@ -18,7 +19,9 @@ export { default as Told } from "./Told.svelte";
 
 /** Offer what can be done here until the returned function is called. */
 export const offer = (followed: FollowedIncident, feed: Feed, show: (tab: Tab) => void): (() => void) =>
-  commands.offer([...offeredActs(followed), ...reading(followed, feed, show), ...about(followed)]);
+  heedRights(followed, () =>
+    commands.offer([...offeredActs(followed), ...reading(followed, feed, show), ...about(followed)]),
+  );
 
 /** What is told about it as a whole: to a late joiner, and afterwards. */
 const about = (followed: FollowedIncident): Command[] => [

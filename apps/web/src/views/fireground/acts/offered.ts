@@ -3,6 +3,7 @@ import type { Command } from "../../../commands.svelte";
 import type { FollowedIncident } from "../../../followed.svelte";
 import { phaseName } from "../../../lib/phases";
 import { BLOCKED, notResolvable, standing, type Standing } from "../../../lib/standing";
+import { SEVERITIES } from "../../../types";
 import { acts, type ActName } from "../acts.svelte";
 
 interface Line {
@@ -105,7 +106,7 @@ const LINES: readonly Line[] = [
     group: "Incident",
     rights: COMMAND,
     key: "r",
-    takes: "gather",
+    choices: () => ["gather", "assess"],
   },
   {
     name: "leave",
@@ -131,7 +132,7 @@ const LINES: readonly Line[] = [
     title: (at) => `Change the severity, now ${at.severity}…`,
     group: "Incident",
     rights: ["incident.edit"],
-    takes: "high",
+    choices: () => SEVERITIES.map((one) => one.toLowerCase()),
   },
   {
     name: "resolve",

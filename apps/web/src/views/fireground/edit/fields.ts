@@ -2,6 +2,7 @@
 import { answer, client } from "../../../api";
 import type { FollowedIncident } from "../../../followed.svelte";
 import { fieldOf, instant } from "../../../lib/entry";
+import { notALink, tooLong, whole } from "../../../lib/limits";
 import { EXTERNAL_IMPACTS, RISK_LEVELS } from "../../../types";
 import type { SeenIncident } from "../../../types/seen";
 import type { PanelName } from "../editing.svelte";
@@ -101,9 +102,13 @@ export function shown(incident: SeenIncident, panel: PanelName, { name, kind }: 
 export function parsed(field: Field, text: string): { value: unknown } | { wrong: string } {
   const plain = text.trim();
   if (plain === "" && field.nullable) return { value: null };
+  const long = field.max && tooLong(field.kind === "text" ? text : plain, field.max);
+  if (long) return { wrong: long };
   switch (field.kind) {
-    case "number":
-      return /^\d{1,11}$/.test(plain) ? { value: Number(plain) } : { wrong: "Give a whole number." };
+    case "number": {
+      const value = whole(plain);
+      return value === null ? { wrong: "Give a whole number, such as 12,000." } : { value };
+    }
     case "time": {
       const at = instant(plain);
       return at === null ? { wrong: "Give a day and a time." } : { value: new Date(at).toISOString() };
@@ -119,6 +124,10 @@ export function parsed(field: Field, text: string): { value: unknown } | { wrong
           ),
         ],
       };
+    case "url": {
+      const wrong = notALink(plain);
+      return wrong ? { wrong } : { value: plain };
+    }
     case "tick":
       return { value: plain === "true" };
     default:
