@@ -97,20 +97,22 @@ _WORDS = """() => {
       const found = seen(letters, at);
       if (found.cut) faults.add(`cut off: ${text}`);
       if (!found.box) continue;
-      if (edge && !found.cut && (letters.right > edge.right + 1 || letters.left < edge.left - 1
-          || (drawn && (letters.bottom > edge.bottom + 1 || letters.top < edge.top - 1)))
-          && !at.closest("s, del") && inside(found.box, letters, 1)) faults.add(`out of its frame: ${text}`);
+      const {box} = found;
+      const beside = edge && (box.right > edge.right + 1 || box.left < edge.left - 1);
+      const beyond = edge && drawn && (box.bottom > edge.bottom + 1 || box.top < edge.top - 1);
+      if (!found.cut && (beside || beyond)) faults.add(`out of its frame: ${text}`);
       pieces.push({text, at, layer: layer(at), ...found.box});
     }
   }
-  for (const field of root.querySelectorAll("input[placeholder], textarea[placeholder]")) {
-    if (!field.checkVisibility() || field.value) continue;
+  const large = parseFloat(getComputedStyle(document.documentElement).fontSize) > 16; // its label says the same
+  for (const field of root.querySelectorAll("input[placeholder]")) {
+    if (large || !field.checkVisibility() || field.value) continue;
     const style = getComputedStyle(field);
     const pen = document.createElement("canvas").getContext("2d");
     pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     const clear = field.type === "search" ? 16 : 0; // the browser's own way to empty it
     const room = field.clientWidth - clear - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    if (field.tagName === "INPUT" && pen.measureText(field.placeholder).width > room + 1)
+    if (pen.measureText(field.placeholder).width > room + 1)
       faults.add(`cut off in its field: ${field.placeholder}`);
   }
   pieces.sort((a, b) => a.top - b.top);

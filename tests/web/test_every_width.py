@@ -105,6 +105,29 @@ def test_what_lies_over_a_view_fits_at_every_width(seat: Seat, scene: Scene, pat
     assert not found, "\n".join(found)
 
 
+def test_a_wall_screen_is_read_from_across_the_room(seat: Seat, scene: Scene) -> None:
+    """Chosen in the preferences, kept, and the same view in larger letters, without scrolling."""
+    wall = {"width": 2560, "height": 1440}
+    desk = seat("mim", path="/preferences", viewport=wall)
+    settled(desk.page).get_by_label("Wall screen").check()
+    for path in ("/", scene.path("/incidents/{id}")):
+        page = settled(desk.go(path))
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollHeight") == wall["height"]
+    page.set_viewport_size({"width": 1280, "height": 720})
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "16px"
+
+
+def test_a_lost_link_is_told_on_the_narrowest_screen(own_server: RunningServer, seat: Seat) -> None:
+    with own_server.client("mim") as mim:
+        declare(mim, severity="Critical")
+    page = ready(seat("mim", at=own_server, path="/", viewport={"width": 320, "height": 700}).page)
+    own_server.kill()
+    expect(page.get_by_text("Reconnecting")).to_be_visible()
+    assert faults(page) == []
+
+
 def test_what_does_not_fit_is_noticed(seat: Seat) -> None:
     page = settled(seat("mim", path="/preferences").page)
     assert faults(page) == []

@@ -14,9 +14,13 @@ export interface Frame {
 /** One letter of the browser as it comes; charts are drawn in these, and grow with the reader's own. */
 const STANDARD = 16;
 
+/** Below this a chart scrolls in its card. */
+const LEAST = 240;
+
 /** How many of a chart's units fit into so many pixels. */
 export function unitsIn(pixels: number): number {
-  return (pixels * STANDARD) / parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const letter = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return Math.max(LEAST, (pixels * STANDARD) / letter);
 }
 
 const HEIGHT = 190;
