@@ -1,4 +1,4 @@
-"""What of a page does not fit: it scrolls sideways, words are cut off, leave their frame or lie over others."""
+"""What of a page does not fit: it scrolls sideways, words are cut off, leave their frame, lie over others."""
 
 from playwright.sync_api import Page
 
@@ -20,8 +20,8 @@ _SIDEWAYS = """() => {
       if (getComputedStyle(up).overflowX !== "visible") return true;
     return false;
   };
-  const wide = [...document.body.querySelectorAll("*")]
-    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1 && !held(one));
+  const wide = [...document.body.querySelectorAll("*")].filter((one) => one.checkVisibility()
+    && one.getBoundingClientRect().right > innerWidth + 1 && !held(one));
   const told = wide.filter((one) => !wide.some((other) => other !== one && one.contains(other))).slice(0, 4)
     .map((one) => `${one.tagName.toLowerCase()}.${one.getAttribute("class") ?? ""} "${
       one.textContent.trim().slice(0, 30)}"`);
@@ -29,8 +29,10 @@ _SIDEWAYS = """() => {
 }"""
 
 _WORDS = """() => {
-  const FRAMES = "button, .btn, .b, .cad, .chip, .tag.box, .sev, .stat, .conn, summary, label, .panel, .notice, .prom, li a";
+  const FRAMES = "button, .btn, .b, .cad, .chip, .tag.box, .sev, .stat, .conn, summary, label, .panel, "
+    + ".notice, .prom, li a";
   const KEPT_WHOLE = "button, .btn, .b, .cad, .chip, .tag, .sev, .stat, .conn, label, legend, dt, th, .label";
+  const SEEN = {opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true};
   const faults = new Set();
   const modal = document.querySelector("dialog:modal, [popover]:popover-open");
   const root = modal ?? document.body;
@@ -50,12 +52,14 @@ _WORDS = """() => {
     for (let one = at; one && one !== document.documentElement; one = one.parentElement) {
       const style = getComputedStyle(one);
       if (style.position === "fixed") break;
-      if (style.display === "inline" || (style.overflowX === "visible" && style.overflowY === "visible")) continue;
+      const open = style.overflowX === "visible" && style.overflowY === "visible";
+      if (style.display === "inline" || open) continue;
       const edge = one.getBoundingClientRect();
       if (edge.width <= 2 || edge.height <= 2) return {cut: false, box: null}; // for screen readers
       const scrolls = [style.overflowX, style.overflowY].some((name) => name === "auto" || name === "scroll");
       const meant = style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none";
-      if (!scrolls && !(meant && !at.closest(KEPT_WHOLE)) && !inside({left, right, top, bottom}, edge, 2)) cut = true;
+      const allowed = scrolls || (meant && !at.closest(KEPT_WHOLE));
+      if (!allowed && !inside({left, right, top, bottom}, edge, 2)) cut = true;
       [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
       [top, bottom] = [Math.max(top, edge.top), Math.min(bottom, edge.bottom)];
       if (right - left < 1 || bottom - top < 1) return {cut, box: null};
@@ -80,7 +84,7 @@ _WORDS = """() => {
     const at = walk.currentNode.parentElement;
     if (!text || at.closest(".sr, .skip, .skips, script, style, option, noscript, [hidden]")) continue;
     if (!modal && at.closest("dialog, [popover]")) continue;
-    if (!at.checkVisibility({opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true})) continue;
+    if (!at.checkVisibility(SEEN)) continue;
     if (getComputedStyle(at).clipPath !== "none") continue;
     const range = document.createRange();
     range.selectNodeContents(walk.currentNode);
@@ -104,7 +108,8 @@ _WORDS = """() => {
       pieces.push({text, at, layer: layer(at), ...found.box});
     }
   }
-  const large = parseFloat(getComputedStyle(document.documentElement).fontSize) > 16; // its label says the same
+  // With large letters a field's label has to do.
+  const large = parseFloat(getComputedStyle(document.documentElement).fontSize) > 16;
   for (const field of root.querySelectorAll("input[placeholder]")) {
     if (large || !field.checkVisibility() || field.value) continue;
     const style = getComputedStyle(field);

@@ -28,7 +28,8 @@ PLACES = (
 OVER = {"open an incident": ("/", "o"), "milestone": ("/incidents/{id}", "m"), "palette": ("/", "Control+k")}
 STANDARD, LARGE = 16, 32
 NARROW_AND_WIDE = (390, 1280)
-LONG = "db-primary-eu-west-1.internal.example.com replication_slot_of_the_secondary_in_frankfurt lags"
+HOST = "db-primary-eu-west-1.internal.example.com"
+LONG = f"{HOST} replication_slot_of_the_secondary_in_frankfurt lags"
 
 
 class Scene(NamedTuple):
@@ -51,7 +52,7 @@ def scene(server: RunningServer) -> Scene:
             mim,
             title=f"Checkout refuses cards: {LONG}",
             severity="Critical",
-            affectedSystems=["db-primary-eu-west-1.internal.example.com", "Checkout", "Search", "Mail", "Pages"],
+            affectedSystems=[HOST, "Checkout", "Search", "Mail", "Pages"],
             detectedAt=in_minutes(-60 * 31),
             alert={"customerCount": 1_234_567, "externalImpact": "Likely"},
         )
@@ -60,7 +61,7 @@ def scene(server: RunningServer) -> Scene:
             ("phase", {"from": 1, "to": 5}),
             ("reentry", {"from": 5, "to": 2, "reason": "Which backups are there?"}),
             ("timeline", {"type": "action", "title": LONG, "description": f"Seen at {LONG * 2}"}),
-            ("milestones", {"title": f"We know why: {LONG}", "body": LONG, "nextUpdateEta": in_minutes(60 * 23)}),
+            ("milestones", {"title": f"Found: {LONG}", "body": LONG, "nextUpdateEta": in_minutes(60 * 23)}),
             ("updates", {"content": f"We are on it. {LONG}", "visibility": "public"}),
             ("publish", {"publicTitle": "Checkout does not work"}),
         ):
@@ -110,8 +111,9 @@ def test_a_wall_screen_is_read_from_across_the_room(seat: Seat, scene: Scene) ->
     wall = {"width": 2560, "height": 1440}
     desk = seat("mim", path="/preferences", viewport=wall)
     settled(desk.page).get_by_label("Wall screen").check()
+    page = desk.page
     for path in ("/", scene.path("/incidents/{id}")):
-        page = settled(desk.go(path))
+        settled(desk.go(path))
         assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
         assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollHeight") == wall["height"]

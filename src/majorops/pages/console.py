@@ -118,7 +118,8 @@ def _shell(call: Call, view: View, beginning: Mapping[str, Any]) -> Answer:
         body = render("notice.html", **_not_built(call))
         return Answer(body, 503, media=HTML)
     boot = Markup(_inert(msgspec.json.encode(beginning)))  # noqa: S704  JSON with nothing that ends a script
-    body = render("console.html", built=built, boot=boot, theme=_chosen(call, "theme", THEMES), size=_chosen(call, "size", SIZES))
+    look = {"theme": _chosen(call, "theme", THEMES), "size": _chosen(call, "size", SIZES)}
+    body = render("console.html", built=built, boot=boot, **look)
     if not takes_gzip(call.request.headers.get("accept-encoding", "")):
         return Answer(body, media=HTML, headers=HEADERS)
     packed = gzip.compress(body, _SHELL_LEVEL, mtime=0)
