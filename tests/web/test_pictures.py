@@ -39,7 +39,7 @@ def drafted(page: Page) -> None:
     for box in dialog.get_by_role("checkbox").all()[:FEW]:
         box.check()
     dialog.get_by_role("button", name="Draft").first.click()
-    expect(dialog.get_by_text("Executives", exact=True)).to_be_visible(timeout=20_000)
+    expect(dialog.get_by_text("Next update promised for").first).to_be_visible(timeout=20_000)
     page.wait_for_timeout(900)
 
 
