@@ -22,7 +22,13 @@ test("the address holds the filters, and what is no filter is left out", () => {
   const filters = filtersOf(
     new URLSearchParams("entity=reading&actor=%20Ana@Example.com&incident=inc-7&from=2026-11-24&to=soon"),
   );
-  const known = { entity: "reading", actor: "ana@example.com", incident: "INC-7", from: "2026-11-24", to: "" };
+  const known = {
+    entity: "reading",
+    actor: "ana@example.com",
+    incident: "INC-7",
+    from: "2026-11-24",
+    to: "",
+  };
   assert.deepEqual(filters, known);
   assert.equal(
     addressOf(filters),

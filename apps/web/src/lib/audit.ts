@@ -122,7 +122,13 @@ export function addressOf(filters: Filters): string {
 }
 
 /** What the server is asked: the last day counts whole. */
-export function asked({ entity, actor, incident, from, to }: Filters): Partial<Record<keyof Filters, string>> {
+export function asked({
+  entity,
+  actor,
+  incident,
+  from,
+  to,
+}: Filters): Partial<Record<keyof Filters, string>> {
   return {
     ...(entity ? { entity } : {}),
     ...(actor ? { actor } : {}),
