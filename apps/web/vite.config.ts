@@ -22,10 +22,29 @@ const KEPT =
 const FORMS =
   /node_modules\/svelte\/src\/(internal\/client\/dom\/(blocks\/await|elements\/(bindings\/(input|select|size)|custom-element))|internal\/shared\/clone|legacy\/legacy-client)\.js$/;
 
+// Styles are written in pixels of a browser as it comes and built in rem: whoever asks their browser for larger
+// letters gets all of it larger, and at the width where it breaks, the narrower layout. Lines stay thin.
+const ROOT_PX = 16;
+const STAYS = /^(border(?!-radius|-spacing)|outline|box-shadow|text-decoration|stroke)|^--shadow/;
+const scaled = (text: string, unit: string): string =>
+  text.replace(/(-?[\d.]+)px\b/g, (_, px) => `${Number(px) / ROOT_PX}${unit}`);
+const LARGER_WITH_THE_LETTERS = {
+  postcssPlugin: "larger-with-the-letters",
+  Declaration(one: { prop: string; value: string }) {
+    if (!STAYS.test(one.prop) && one.value.includes("px")) one.value = scaled(one.value, "rem");
+  },
+  AtRule: {
+    media(one: { params: string }) {
+      if (one.params.includes("px")) one.params = scaled(one.params, "em");
+    },
+  },
+};
+
 // Every file is named by what it holds and served from /assets/; pages/assets.py reads the manifest.
 export default defineConfig({
   base: "/assets/",
   plugins: [svelte()],
+  css: { postcss: { plugins: [LARGER_WITH_THE_LETTERS] } },
   build: {
     outDir: "../../src/majorops/pages/static",
     emptyOutDir: true,

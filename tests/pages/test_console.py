@@ -117,6 +117,14 @@ def test_the_reader_chooses_the_theme(server: RunningServer) -> None:
         assert "data-theme" not in mim.get("/", headers={"cookie": 'majorops_theme="onclick=1"'}).text
 
 
+def test_the_reader_chooses_how_large_everything_is(server: RunningServer) -> None:
+    with server.client("mim") as mim:
+        assert "data-size" not in mim.get("/").text
+        both = mim.get("/", headers={"cookie": "majorops_theme=night; majorops_size=wall"}).text
+        assert 'data-theme="night" data-size="wall"' in both
+        assert "data-size" not in mim.get("/", headers={"cookie": "majorops_size=huge"}).text
+
+
 def test_a_file_is_kept_for_good_and_sent_small(server: RunningServer) -> None:
     with server.client("mim") as mim:
         # What is named ahead is the bulk of it; the script itself may be too small to gain by packing.

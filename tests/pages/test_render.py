@@ -79,6 +79,21 @@ def test_an_empty_board_says_that_nothing_is_known() -> None:
     assert "perational" not in html
 
 
+def test_the_only_open_incident_is_answered_on_the_page_of_all() -> None:
+    about = {"as_of": rules.as_of(NOON), "reader": "", "services": ()}
+    updates = [
+        {"id": str(n), "timestamp": "2026-03-07T11:00:00Z", "content": f"Update {n}."} for n in range(1, 8)
+    ]
+    one = shown(updates=updates)
+    html = render("board.html", **about, **rules.board([one], NOON, one)).decode()
+    assert "When do I hear more?" in html
+    assert [n for n in range(1, 8) if f"Update {n}." in html] == [3, 4, 5, 6, 7]
+    assert html.index("Update 7.") < html.index("Update 3.")
+    assert "2 earlier updates" in html
+    two = render("board.html", **about, **rules.board([one, one], NOON)).decode()
+    assert "When do I hear more?" not in two
+
+
 def test_an_overdue_promise_is_said_in_words() -> None:
     assert "overdue by 6 min" in incident_page(cadence=cadence(NOON - 360_000, "overdue"))
 

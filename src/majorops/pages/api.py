@@ -41,20 +41,35 @@ def _view(tx: Tx, call: Call, incident: Incident) -> View:
     return View(column, incident, call.at, installation)
 
 
-def _list(tx: Tx, call: Call) -> list[dict[str, Any]]:
+def _published(tx: Tx, call: Call) -> list[View]:
     found = incident_board.page(tx, _column(call), Filter(), before=None, most=MOST_SHOWN)
-    return [audiences.listed(_view(tx, call, incident)) for incident in found]
+    return [_view(tx, call, incident) for incident in found]
+
+
+def _list(tx: Tx, call: Call) -> list[dict[str, Any]]:
+    return [audiences.listed(view) for view in _published(tx, call)]
+
+
+def _board(tx: Tx, call: Call) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+    """Everything published, and the whole of the only one that is open: nobody has to look for it."""
+    views = _published(tx, call)
+    listed = [audiences.listed(view) for view in views]
+    unresolved = [view for view, shown in zip(views, listed, strict=True) if not rules.is_resolved(shown)]
+    return listed, _in_full(tx, call, unresolved[0]) if len(unresolved) == 1 else None
 
 
 def _whole(tx: Tx, call: Call) -> dict[str, Any]:
     incident = incidents.find_by_public_id(tx, call.path["publicId"])
     if incident is None:
         raise NotFound
-    view = _view(tx, call, incident)
+    return _in_full(tx, call, _view(tx, call, incident))
+
+
+def _in_full(tx: Tx, call: Call, view: View) -> dict[str, Any]:
     secret = call.edge.parts["shown"].secret
-    seq = audience_store.heads(tx, incident.id).get(view.column, 0)
+    seq = audience_store.heads(tx, view.incident.id).get(view.column, 0)
     feed = {"epoch": audiences.epoch(secret, view.column), "seq": seq}
-    return audiences.whole(audience_store.load_record(tx, incident), view, feed=feed)
+    return audiences.whole(audience_store.load_record(tx, view.incident), view, feed=feed)
 
 
 def _components(call: Call) -> Mapping[str, str]:
@@ -65,14 +80,14 @@ def _components(call: Call) -> Mapping[str, str]:
 
 async def show_board(call: Call) -> Answer:
     """The page of everything published."""
-    found = await call.read(lambda tx: _list(tx, call))
+    found, alone = await call.read(lambda tx: _board(tx, call))
     services = rules.services(_components(call), found)
     about: dict[str, Any] = {
         "reader": acting(call.principal).name,
         "services": services,
         "as_of": rules.as_of(call.at),
     }
-    return page("board.html", tagged=True, **about, **rules.board(found, call.at))
+    return page("board.html", tagged=True, **about, **rules.board(found, call.at, alone))
 
 
 async def show_incident(call: Call) -> Answer:

@@ -28,7 +28,7 @@ from majorops.platform.web import Answer, Call, Route, Who
 Beginning = Callable[[Tx, Call], Mapping[str, Any]]
 
 THEMES = frozenset({"light", "dark", "contrast", "night"})
-_THEME_COOKIE = "majorops_theme"
+SIZES = frozenset({"large", "wall"})
 _SHELL_LEVEL = 5
 _POLICY = (
     "default-src 'none'",
@@ -118,7 +118,8 @@ def _shell(call: Call, view: View, beginning: Mapping[str, Any]) -> Answer:
         body = render("notice.html", **_not_built(call))
         return Answer(body, 503, media=HTML)
     boot = Markup(_inert(msgspec.json.encode(beginning)))  # noqa: S704  JSON with nothing that ends a script
-    body = render("console.html", built=built, boot=boot, theme=_theme(call))
+    look = {"theme": _chosen(call, "theme", THEMES), "size": _chosen(call, "size", SIZES)}
+    body = render("console.html", built=built, boot=boot, **look)
     if not takes_gzip(call.request.headers.get("accept-encoding", "")):
         return Answer(body, media=HTML, headers=HEADERS)
     packed = gzip.compress(body, _SHELL_LEVEL, mtime=0)
@@ -141,15 +142,15 @@ def _not_built(call: Call) -> dict[str, Any]:
     }
 
 
-def _theme(call: Call) -> str:
-    """The reader's own choice; empty follows their system."""
+def _chosen(call: Call, what: str, among: frozenset[str]) -> str:
+    """The reader's own choice of a look; empty follows their system."""
     jar: SimpleCookie = SimpleCookie()
     try:
         jar.load(call.request.headers.get("cookie", ""))
     except CookieError:
         return ""
-    chosen = jar[_THEME_COOKIE].value if _THEME_COOKIE in jar else ""
-    return chosen if chosen in THEMES else ""
+    kept = jar.get(f"majorops_{what}")
+    return kept.value if kept is not None and kept.value in among else ""
 
 
 def _about(call: Call, person: Person) -> dict[str, Any]:

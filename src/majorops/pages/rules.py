@@ -32,6 +32,8 @@ OVERALL: Sequence[tuple[str, str]] = (
     ("Degraded performance", "Degraded Performance"),
 )
 UPDATE_POSTED = "Status update posted"
+NEWEST = 5
+"""Updates of the only open incident that stand on the page of all."""
 
 
 class Moment(NamedTuple):
@@ -243,8 +245,11 @@ def _step(shown: Shown, phase: int) -> str:
     return "done" if phase < shown["phase"] else "todo"
 
 
-def board(incidents: Sequence[Shown], at: int) -> dict[str, Any]:
-    """Everything the page of all published incidents shows: the open ones worst first, then what is over."""
+def board(incidents: Sequence[Shown], at: int, alone: Shown | None = None) -> dict[str, Any]:
+    """Everything the page of all published incidents shows: the open ones worst first, then what is over.
+
+    ``alone``: the whole of the only open one, whose answers and newest updates stand here at once.
+    """
     worst_first = list(SHAPES)
     unresolved = sorted(
         (s for s in incidents if not is_resolved(s)), key=lambda s: worst_first.index(impact_word(s))
@@ -257,6 +262,9 @@ def board(incidents: Sequence[Shown], at: int) -> dict[str, Any]:
         "calm": not unresolved,
         "unresolved": [headline(shown, at) for shown in unresolved],
         "over": [headline(shown, at) for shown in over],
+        "questions": questions(alone, at) if alone else (),
+        "updates": [_row(row, at) for row in reversed(alone["updates"][-NEWEST:])] if alone else [],
+        "earlier": max(0, len(alone["updates"]) - NEWEST) if alone else 0,
     }
 
 

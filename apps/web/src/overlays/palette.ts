@@ -35,6 +35,21 @@ const ICONS: Record<Command["group"], IconName> = {
   "Go to": "out",
   Page: "doc",
 };
+/** Outward and irreversible acts are told apart by their sign, too. */
+const SIGNS: Readonly<Partial<Record<string, IconName>>> = {
+  milestone: "flag",
+  publish: "globe",
+  unpublish: "globe",
+  promise: "clock",
+  withdraw: "slash",
+  reenter: "loop",
+  leave: "loop",
+  severity: "octagon",
+  status: "half",
+  resolve: "done",
+  reopen: "retry",
+  review: "doc",
+};
 const HERE: readonly Command["group"][] = ["Incident", "Communication", "Command"];
 
 type Registry = typeof registry;
@@ -79,7 +94,7 @@ function commandEntry(
     id: one.name,
     title: one.title,
     parts,
-    icon: one.icon ?? ICONS[one.group],
+    icon: one.icon ?? SIGNS[one.name] ?? ICONS[one.group],
     note: reason ?? (one.takes ? `/${one.name} ${one.takes}` : ""),
     tone: "",
     ...(one.key && reason === undefined ? { keys: one.key } : {}),

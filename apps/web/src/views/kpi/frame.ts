@@ -1,4 +1,4 @@
-// Where a chart is drawn, in the pixels it has: text keeps its size on a phone.
+// Where a chart is drawn, in units that grow with the letters: text keeps its size on a phone.
 import { scaleLinear, type ScaleLinear } from "d3-scale";
 
 export interface Frame {
@@ -9,6 +9,18 @@ export interface Frame {
   bottom: number;
   /** Whether there is room for words beside the chart. */
   gutter: boolean;
+}
+
+/** One letter of the browser as it comes; charts are drawn in these, and grow with the reader's own. */
+const STANDARD = 16;
+
+/** Below this a chart scrolls in its card. */
+const LEAST = 240;
+
+/** How many of a chart's units fit into so many pixels. */
+export function unitsIn(pixels: number): number {
+  const letter = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return Math.max(LEAST, (pixels * STANDARD) / letter);
 }
 
 const HEIGHT = 190;
