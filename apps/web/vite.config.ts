@@ -53,7 +53,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: "es2022",
     rolldownOptions: {
-      input: ["src/main.ts", "src/signin.ts"],
+      input: ["src/main.ts", "src/signin.ts", "src/status.ts"],
       // It would make a file of its own of eight lines that every first look then waits for.
       experimental: { chunkOptimization: false },
       treeshake: { moduleSideEffects: [{ test: FORMS, sideEffects: false }] },

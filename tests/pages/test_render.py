@@ -17,7 +17,9 @@ LIMIT = 8 * 1024
 
 def incident_page(**fields: Any) -> str:
     whole = rules.whole_page(shown(**fields), NOON)
-    return render("incident.html", as_of=rules.as_of(NOON), reader="", services=(), **whole).decode()
+    return render(
+        "incident.html", as_of=rules.as_of(NOON), reader="", services=(), script=None, **whole
+    ).decode()
 
 
 def rows(text: str) -> list[dict[str, Any]]:
@@ -65,22 +67,35 @@ def test_a_page_is_small() -> None:
 def test_equal_bytes_have_equal_tags() -> None:
     board = rules.board([shown()], NOON)
     first, again = (
-        page("board.html", tagged=True, as_of=rules.as_of(NOON), reader="", services=(), **board)
+        page("board.html", tagged=True, as_of=rules.as_of(NOON), reader="", services=(), script=None, **board)
         for _ in range(2)
     )
-    later = page("board.html", tagged=True, as_of=rules.as_of(NOON + 60_000), reader="", services=(), **board)
+    later = page(
+        "board.html",
+        tagged=True,
+        as_of=rules.as_of(NOON + 60_000),
+        reader="",
+        services=(),
+        script=None,
+        **board,
+    )
     assert first.etag == again.etag != later.etag
 
 
 def test_an_empty_board_says_that_nothing_is_known() -> None:
-    about = {"as_of": rules.as_of(NOON), "reader": "", "services": rules.services({"web": "Website"}, [])}
+    about = {
+        "as_of": rules.as_of(NOON),
+        "reader": "",
+        "services": rules.services({"web": "Website"}, []),
+        "script": None,
+    }
     html = render("board.html", **about, **rules.board([], NOON)).decode()
     assert html.count("No incident known") >= 2
     assert "perational" not in html
 
 
 def test_the_only_open_incident_is_answered_on_the_page_of_all() -> None:
-    about = {"as_of": rules.as_of(NOON), "reader": "", "services": ()}
+    about = {"as_of": rules.as_of(NOON), "reader": "", "services": (), "script": None}
     updates = [
         {"id": str(n), "timestamp": "2026-03-07T11:00:00Z", "content": f"Update {n}."} for n in range(1, 8)
     ]

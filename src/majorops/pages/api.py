@@ -13,6 +13,7 @@ from majorops.audiences.record import Column
 from majorops.incidents import store as incidents
 from majorops.incidents.record import Incident
 from majorops.pages import rules
+from majorops.pages.assets import STATUS, Assets
 from majorops.pages.console import CONSOLE
 from majorops.pages.doorstep import DOORSTEP
 from majorops.pages.kept import KeptPages, Stamp
@@ -82,24 +83,26 @@ async def show_board(call: Call) -> Answer:
     """The page of everything published."""
     found, alone = await call.read(lambda tx: _board(tx, call))
     services = rules.services(_components(call), found)
-    about: dict[str, Any] = {
-        "reader": acting(call.principal).name,
-        "services": services,
-        "as_of": rules.as_of(call.at),
-    }
-    return page("board.html", tagged=True, **about, **rules.board(found, call.at, alone))
+    return _told(call, "board.html", services=services, **rules.board(found, call.at, alone))
 
 
 async def show_incident(call: Call) -> Answer:
     """The page of one published incident."""
     found = await call.read(lambda tx: _whole(tx, call))
     services = rules.services(_components(call), [found])
+    return _told(call, "incident.html", services=services, **rules.whole_page(found, call.at))
+
+
+def _told(call: Call, template: str, **shown: Any) -> Answer:
+    """``script`` keeps the open page as it is now; a server without the built console has none."""
+    assets: Assets = call.edge.parts["assets"]
+    built = assets.built_alone(STATUS)
     about: dict[str, Any] = {
         "reader": acting(call.principal).name,
-        "services": services,
         "as_of": rules.as_of(call.at),
+        "script": built.script if built else None,
     }
-    return page("incident.html", tagged=True, **about, **rules.whole_page(found, call.at))
+    return page(template, tagged=True, scripted=built is not None, **about, **shown)
 
 
 async def read_board(call: Call) -> Answer:

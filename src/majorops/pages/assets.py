@@ -15,6 +15,7 @@ import msgspec
 MANIFEST = "manifest.json"
 ENTRY = "src/main.ts"
 SIGN_IN = "src/signin.ts"
+STATUS = "src/status.ts"
 _COMPRESSED_FROM = 512
 _LEVEL = 9
 _TYPES: Mapping[str, str] = {".js": "text/javascript", ".svg": "image/svg+xml"}
