@@ -26,8 +26,10 @@ export class Typed<T extends object> {
 
   /** What was kept fills the fields that nobody has written in since. */
   #put(found: T): void {
+    const untouched = (name: keyof T): boolean =>
+      JSON.stringify(this.text[name]) === JSON.stringify(this.first[name]);
     for (const name of Object.keys(this.first) as (keyof T)[])
-      if (this.text[name] === this.first[name] && name in found) this.text[name] = found[name];
+      if (name in found && untouched(name)) this.text[name] = found[name];
   }
 
   keep(): void {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { inWords, told, type Why } from "./refusing.ts";
+import { inWords, told, type Why } from "./refusing";
 
 const CODES = [
   ...readFileSync(new URL("../../../../../docs/api/refusals.md", import.meta.url), "utf8")
@@ -62,6 +62,9 @@ test("a time to wait is told, in minutes when it is long", () => {
 
 test("who only looks is told to look again", () => {
   const away: Why = { problem: null, status: 0, retryAfter: null };
-  assert.equal(inWords(away, true, "read"), "The server is out of reach. Look again when the connection is back.");
+  assert.equal(
+    inWords(away, true, "read"),
+    "The server is out of reach. Look again when the connection is back.",
+  );
   assert.match(inWords(refused("sign_in_required", 401), true, "read"), /then load this again\.$/);
 });

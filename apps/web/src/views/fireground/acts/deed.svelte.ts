@@ -115,6 +115,7 @@ export class Deed<A extends Deeds> {
       await this.#again(body, this.wouldBe);
       return false;
     }
+    this.refused = null;
     const done = await this.#sending.run((key) => send(this.act, body, { ...this.#to, key }));
     this.refused = this.#sending.refused ?? null;
     return done;
