@@ -1,10 +1,11 @@
 """Every way in which the server does not do what it was asked, on the wire of one page."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Page, Request, Route
+from playwright.sync_api import Error, Page, Request, Route
 
 from majorops.platform.errors import (
     ChangedMeanwhile,
@@ -46,17 +47,19 @@ class Fault:
     gone: bool = False
     """Neither: nothing comes, at once (``gone``) or ever."""
 
-    def meet(self, route: Route, pointer: str) -> None:
+    def meet(self, route: Route, wire: "Wire") -> None:
         """Answer a request with it, or not at all."""
         if self.refusal is not None:
             told = problem(self.refusal, "00000000")
-            told["field"] = pointer if self.refusal.field else None
+            told["field"] = wire.pointer if self.refusal.field else None
             headers = {**self.refusal.headers, "content-type": "application/problem+json"}
             route.fulfill(status=self.refusal.status, headers=headers, body=json.dumps(told))
         elif self.html:
             route.fulfill(status=self.html, content_type="text/html", body=HTML)
         elif self.gone:
             route.abort("connectionrefused")
+        else:
+            wire.held.append(route)
 
 
 def refused(name: str, refusal: Refusal, what: str, todo: str) -> Fault:
@@ -148,6 +151,8 @@ class Wire:
     """The server does it, and its answer gets lost."""
     away: bool = False
     """The browser is offline; what it sends all the same is its own to fail."""
+    held: list[Route] = field(default_factory=list)
+    """What never got an answer."""
     sent: list[Request] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
@@ -158,6 +163,9 @@ class Wire:
         return self
 
     def __exit__(self, *_: object) -> None:
+        for route in self.held:
+            with suppress(Error):  # the page gave up waiting for it
+                route.abort()
         self.page.unroute("**/v1/**", self._meet)
 
     def _meet(self, route: Route, request: Request) -> None:
@@ -167,19 +175,19 @@ class Wire:
         self.sent.append(request)
         self.keys.append(request.headers.get("idempotency-key", ""))
         if self.fault is not None:
-            self.fault.meet(route, self.pointer)
+            self.fault.meet(route, self)
             return
         if self.away:
             route.continue_()
             return
         answer = route.fetch()
-        if answer.ok:
-            self.done.append("replay" if "idempotency-replayed" in answer.headers else "fresh")
-        if self.lose:
-            self.lose = False
+        lost, self.lose = self.lose, False
+        if lost:
             route.abort("connectionreset")
         else:
             route.fulfill(response=answer)
+        if answer.ok:
+            self.done.append("replay" if "idempotency-replayed" in answer.headers else "fresh")
 
     def is_ours(self, request: Request) -> bool:
         """Whether a request is the act of the form."""

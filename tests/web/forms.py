@@ -82,6 +82,20 @@ def deed(name: str, sends: str, press: str, **more: Any) -> Form:
     return Form(name, sends, opens, press, **{"shown_first": True, **more})
 
 
+def _by_key(letter: str) -> Steps:
+    def opens(page: Page, _: Case) -> Locator:
+        ready(page).keyboard.press(letter)
+        return page.locator("dialog[open]")
+
+    return opens
+
+
+def _lowering(page: Page, _: Case) -> Locator:
+    dialog = open_act(ready(page), "severity")
+    dialog.get_by_text("High", exact=True).click()
+    return dialog
+
+
 def _again(page: Page, _: Case) -> Locator:
     """The dialog of taking something back, from its row in the log."""
     row = ready(page).locator("ol.log > li", has_text="To be taken back").first
@@ -135,7 +149,7 @@ def _resolved(case: Case) -> None:
 
 def _left(case: Case) -> None:
     case.to_phase(5)
-    case.post("/reentry", {"to": 2, "reason": "Others are hit, too."})
+    case.post("/reentry", {"from": 5, "to": 2, "reason": "Others are hit, too."})
 
 
 INCIDENT = "/v1/incidents/{id}"
@@ -155,11 +169,25 @@ DEEDS = (
         "status",
         f"POST {INCIDENT}/status",
         "Change the status to",
+        opens=_by_key("s"),
         before=lambda case: case.to_phase(6),
         fills=(("Reason, if any", "It holds"),),
     ),
-    deed("severity", f"PATCH {INCIDENT}", "Change the severity to", fills=(("Reason", "Few are hit"),)),
-    deed("resolve", f"POST {INCIDENT}/resolve", "Resolve for", before=Case.monitor, pointer="/reason"),
+    deed(
+        "severity",
+        f"PATCH {INCIDENT}",
+        "Change the severity to",
+        opens=_lowering,
+        fills=(("Reason for lowering it", "Few are hit"),),
+    ),
+    deed(
+        "resolve",
+        f"POST {INCIDENT}/resolve",
+        "Resolve for",
+        before=Case.monitor,
+        fills=(("Milestone title", "It is over"), ("Milestone", "A disk was full.\nIt is emptied.")),
+        pointer="/milestone/title",
+    ),
     deed("reopen", f"POST {INCIDENT}/reopen", "Reopen for", before=_resolved, fills=REASON),
     deed(
         "milestone",

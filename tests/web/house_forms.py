@@ -247,8 +247,9 @@ def _linking(page: Page, case: Case) -> Locator:
 
 
 def _token(case: Case) -> None:
-    with case.server.client("mim") as mim:
-        assert mim.post("/v1/tokens", json={"name": case.number, "scope": "read"}).is_success
+    body = {"name": case.number, "scope": "read", "userId": PEOPLE["mim"]}
+    with case.server.client("admin") as admin:
+        assert admin.post("/v1/tokens", json=body).is_success
 
 
 def _revoking(page: Page, case: Case) -> Locator:
