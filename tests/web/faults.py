@@ -3,7 +3,7 @@
 import json
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from playwright.sync_api import Error, Page, Request, Route
 
@@ -21,6 +21,7 @@ from majorops.platform.errors import (
     Unavailable,
 )
 from majorops.platform.web import problem
+from tests.web.routes import named
 
 SHORT_PATIENCE = """
 const patience = AbortSignal.timeout.bind(AbortSignal);
@@ -78,7 +79,9 @@ FAULTS = (
         "Your sign-in has ended.",
         "Sign in again in another tab, then send it again here.",
     ),
-    refused("403", Forbidden("forbidden", "This is not yours to do."), "This is not yours", "Ask one who may"),
+    refused(
+        "403", Forbidden("forbidden", "This is not yours to do."), "This is not yours", "Ask one who may"
+    ),
     refused("404", NotFound(), "There is nothing here that you can see.", "Copy what you need from here"),
     refused(
         "409",
@@ -158,7 +161,7 @@ class Wire:
     done: list[str] = field(default_factory=list)
     """Of each time that the server said yes: whether it was ``fresh`` or a ``replay`` of what it had said."""
 
-    def __enter__(self) -> "Wire":
+    def __enter__(self) -> Self:
         self.page.route("**/v1/**", self._meet)
         return self
 
@@ -196,8 +199,6 @@ class Wire:
 
 def route_of(request: Request) -> str:
     """``POST /v1/incidents/{id}/phase`` of a request, by the description."""
-    from tests.web.routes import named  # noqa: PLC0415  the description takes a second to make
-
     return named(request.method, request.url)
 
 

@@ -1,71 +1,17 @@
-"""Every form of the console: how it is come to, what is typed into it, what it sends."""
+"""The forms of the Fireground and of the intake."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
 from playwright.sync_api import Locator, Page, expect
 
 from majorops.integrations.pagerduty.signature import sign
-from tests.conftest import PEOPLE, RunningServer, key
+from tests.conftest import PEOPLE, key
 from tests.integrations.pagerduty.payloads import SECRET, event
-from tests.web.acts import Case, open_act, ready, shown
+from tests.web.acts import Case, open_act, ready
+from tests.web.form import INCIDENT, Form, Steps
 
-Steps = Callable[[Page, Case], Locator]
-"""Opens the form; gives the box that it and its refusal stand in."""
-Before = Callable[[Case], object]
-
-
-def nothing(_: Case) -> None:
-    """It begins with an incident that was just opened."""
-
-
-@dataclass(frozen=True)
-class Form:
-    """One of them."""
-
-    name: str
-    sends: str
-    opens: Steps
-    press: str
-    """The name of its button."""
-    path: str = "/incidents/{number}"
-    fills: tuple[tuple[str, str], ...] = ()
-    role: str = "mim"
-    before: Before = nothing
-    pointer: str = "/x"
-    """The field of its body that a refusal names."""
-    needs_line: bool = True
-    """Without a live line its button gives way to the reason, or waits beside it."""
-    shown_first: bool = False
-    """Pressed only once the server has shown what it would do."""
-    keeps: bool = True
-    """What was typed is there again after a reload; a line at most is not."""
-    keyed: bool = True
-    """Nothing of it happens twice, however often it is sent."""
-
-    def type_into(self, box: Locator) -> None:
-        """Fill every field."""
-        for label, text in self.fills:
-            box.get_by_label(label, exact=True).first.fill(text)
-
-    def holds(self, box: Locator) -> None:
-        """What was typed is there."""
-        for label, text in self.fills:
-            expect(box.get_by_label(label, exact=True).first).to_have_value(text)
-
-    def button(self, box: Locator) -> Locator:
-        """What sends it, also while it waits."""
-        return box.get_by_role("button", name=self.press).last
-
-    def come(self, page: Page, case: Case) -> Locator:
-        """Go there and open it."""
-        page.goto(case.server.url + self.path.format(number=case.number))
-        return self.opens(page, case)
-
-
-# -- the acts of the Fireground -------------------------------------------------------------------------------
+# -- the acts of the Fireground -----------------------------------------------------------------------------
 
 
 def _act(name: str) -> Steps:
@@ -152,7 +98,6 @@ def _left(case: Case) -> None:
     case.post("/reentry", {"from": 5, "to": 2, "reason": "Others are hit, too."})
 
 
-INCIDENT = "/v1/incidents/{id}"
 REASON = (("Reason", "It was said too early"),)
 DEEDS = (
     deed("advance", f"POST {INCIDENT}/phase", "Advance to", fills=(("Note, if any", "All have reported"),)),
@@ -270,16 +215,7 @@ DEEDS = (
 )
 
 
-def press_when_shown(form: Form, box: Locator) -> None:
-    """Press its button, once there is nothing to wait for."""
-    if form.shown_first:
-        shown(box)
-    button = form.button(box)
-    expect(button).to_be_enabled()
-    button.click()
-
-
-# -- the fields and people of the Fireground ------------------------------------------------------------------
+# -- the fields and people of the Fireground ----------------------------------------------------------------
 
 
 def _panel(title: str) -> Steps:
@@ -375,7 +311,7 @@ FIELDS = (
 )
 
 
-# -- intake ---------------------------------------------------------------------------------------------------
+# -- intake -------------------------------------------------------------------------------------------------
 
 
 def alert(case: Case) -> None:
@@ -401,7 +337,9 @@ def _answering(button: str) -> Steps:
 
 
 INTAKE = tuple(
-    Form(name, f"POST /v1/intake/{{alertId}}/{name}", _answering(button), press, "/intake", fills, before=alert)
+    Form(
+        name, f"POST /v1/intake/{{alertId}}/{name}", _answering(button), press, "/intake", fills, before=alert
+    )
     for name, button, press, fills in (
         ("open", "Open an incident…", "Open incident", (("Title", "Disk is full"),)),
         ("attach", "Attach…", "Attach alert", ()),

@@ -2,39 +2,13 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from majorops.platform.clock import now_ms
-from majorops.platform.wording import rfc3339
 from tests.conftest import PEOPLE
 from tests.integrations.pagerduty.payloads import SECRET
 from tests.web.acts import Case, ready
-from tests.web.forms import DEEDS, FIELDS, INCIDENT, INTAKE, Form, Steps
-
-REVIEW = f"{INCIDENT}/review"
-
-
-def _dialog(button: str, *, live: bool = True) -> Steps:
-    """The dialog behind a button of the page."""
-
-    def opens(page: Page, _: Case) -> Locator:
-        if live:
-            ready(page)
-        page.get_by_role("button", name=button).first.click()
-        dialog = page.locator("dialog[open]")
-        expect(dialog).to_be_visible()
-        return dialog
-
-    return opens
-
-
-def _section(heading: str) -> Steps:
-    """A part of the page that stands open."""
-
-    def opens(page: Page, _: Case) -> Locator:
-        box = page.get_by_role("region", name=heading, exact=True)
-        expect(box.get_by_role("button").first).to_be_visible()
-        return box
-
-    return opens
+from tests.web.desk import Cookies
+from tests.web.form import INCIDENT, Form, Steps, behind, standing
+from tests.web.forms import DEEDS, FIELDS, INTAKE
+from tests.web.review_forms import REVIEWS
 
 
 def _opening(page: Page, _: Case) -> Locator:
@@ -60,7 +34,7 @@ BOARD = (
     Form(
         "report",
         f"POST {INCIDENT}/reports",
-        _dialog("Report impact…"),
+        behind("Report impact…"),
         "Send to command",
         "/stakeholders/{number}",
         (("What is used", "Basket"), ("What happens", "It stays empty.\nSince noon.")),
@@ -70,7 +44,7 @@ BOARD = (
     Form(
         "join from outside",
         f"POST {INCIDENT}/participants",
-        _dialog("Join…"),
+        behind("Join…"),
         "Join INC-",
         "/stakeholders/{number}",
         role="stakeholder",
@@ -79,144 +53,7 @@ BOARD = (
 )
 
 
-# -- the review -----------------------------------------------------------------------------------------------
-
-
-def _ended(case: Case) -> None:
-    case.monitor()
-    case.post("/resolve", {})
-
-
-def _change(case: Case, body: dict[str, str]) -> None:
-    with case.server.client("mim") as mim:
-        etag = mim.get(f"{case.path}/review").json()["etag"]
-        assert mim.patch(f"{case.path}/review", json=body, headers={"If-Match": etag}).is_success
-
-
-def _held(case: Case) -> None:
-    _ended(case)
-    _change(case, {"heldAt": rfc3339(now_ms())})
-
-
-def _told(case: Case) -> None:
-    _held(case)
-    case.post("/review/publish", {})
-
-
-def _minor(case: Case) -> None:
-    with case.server.client("mim") as mim:
-        etag = mim.get(case.path).headers["etag"]
-        body = {"severity": "Low", "reason": "Few are hit"}
-        assert mim.patch(case.path, json=body, headers={"If-Match": etag}).is_success
-    _ended(case)
-
-
-def _taken(case: Case) -> None:
-    _ended(case)
-    due = rfc3339(now_ms() + 7 * 86_400_000)
-    case.post("/review/actions", {"title": "Watch the disk", "owner": PEOPLE["mim"], "dueAt": due})
-
-
-def _summary(page: Page, _: Case) -> Locator:
-    box = ready(page).locator("section#summary")
-    if not box.get_by_role("textbox").count():
-        box.get_by_role("button", name="Write").click()
-    return box
-
-
-def _adding(page: Page, _: Case) -> Locator:
-    ready(page).get_by_role("button", name="Add action").click()
-    return page.get_by_role("form", name="New action")
-
-
-def _item(button: str) -> Steps:
-    return _dialog(f"{button}: Watch the disk")
-
-
-def _page(page: Page, _: Case) -> Locator:
-    return ready(page).get_by_role("main")
-
-
-_AT = "/incidents/{number}/review"
-REVIEWS = (
-    Form("start", f"POST {REVIEW}", _page, "Start the After Action", _AT, before=_minor, keeps=False),
-    Form(
-        "section",
-        f"PATCH {REVIEW}",
-        _summary,
-        "Save",
-        _AT,
-        (("1 Summary", "A disk was full.\nNobody saw it."),),
-        before=_ended,
-        pointer="/sections/summary",
-    ),
-    Form("held", f"PATCH {REVIEW}", _dialog("Set as held…"), "Set as held", _AT, before=_ended, keeps=False),
-    Form(
-        "repeat",
-        f"PATCH {REVIEW}",
-        _dialog("Repeated cause…"),
-        "Save",
-        _AT,
-        (("Number of the earlier incident", "INC-1"),),
-        before=_ended,
-        pointer="/repeatOf",
-        keeps=False,
-        needs_line=False,
-    ),
-    Form(
-        "publish review",
-        f"POST {REVIEW}/publish",
-        _dialog("Publish review…"),
-        "Publish for everybody",
-        _AT,
-        before=_held,
-        keeps=False,
-        needs_line=False,
-    ),
-    Form(
-        "addendum",
-        f"POST {REVIEW}/addenda",
-        _section("Added after publishing"),
-        "Add for everybody",
-        _AT,
-        (("Add to it", "It came back.\nSmaller."),),
-        before=_told,
-        pointer="/text",
-    ),
-    Form(
-        "action",
-        f"POST {REVIEW}/actions",
-        _adding,
-        "Add action",
-        _AT,
-        (("What will be done", "Watch the disk"), ("Owner, e-mail of a user", PEOPLE["mim"])),
-        before=_ended,
-        pointer="/title",
-    ),
-    Form(
-        "close action",
-        f"PATCH {REVIEW}/actions/{{actionId}}",
-        _item("Done"),
-        "Close as done",
-        _AT,
-        (("What shows that it is done", "The alarm rings.\nTried on Monday."),),
-        before=_taken,
-        pointer="/note",
-    ),
-    Form(
-        "move action",
-        f"PATCH {REVIEW}/actions/{{actionId}}",
-        _item("Change owner or due"),
-        "Save",
-        _AT,
-        (("Owner, e-mail of a user", PEOPLE["admin"]),),
-        before=_taken,
-        keeps=False,
-    ),
-)
-
-
-# -- the house ------------------------------------------------------------------------------------------------
+# -- the house ----------------------------------------------------------------------------------------------
 
 
 def _whole(page: Page, _: Case) -> Locator:
@@ -278,14 +115,14 @@ def _turning(page: Page, case: Case) -> Locator:
 
 def _session(case: Case) -> None:
     """Somewhere else the same person is signed in, too."""
-    from tests.web.desk import Cookies  # noqa: PLC0415  a session of its own, which nobody else uses
-
     Cookies().of(case.server, "mim")
 
 
 def _ending(page: Page, _: Case) -> Locator:
     box = page.get_by_role("region", name="Where you are signed in")
-    expect(box.get_by_role("button", name="End session").or_(box.get_by_text("End session")).first).to_be_visible()
+    expect(
+        box.get_by_role("button", name="End session").or_(box.get_by_text("End session")).first
+    ).to_be_visible()
     return box
 
 
@@ -339,7 +176,7 @@ ADMIN = (
     Form(
         "source",
         "POST /v1/sources",
-        _dialog("Add a source…", live=False),
+        behind("Add a source…", live=False),
         "Add source",
         "/admin?tab=sources",
         (("Name", "Night pager"), ("Its words for how bad it is, one a line", "P1 = Critical\nP2 = High")),
@@ -414,7 +251,7 @@ ADMIN = (
     Form(
         "backfill",
         "POST /v1/kpis/backfill",
-        _section("Measure history again"),
+        standing("Measure history again"),
         "Measure again",
         "/admin?tab=kpis",
         role="admin",
@@ -437,7 +274,7 @@ ONES_OWN = (
     Form(
         "display name",
         "PATCH /v1/users/me",
-        _section("Mia Mim"),
+        standing("Mia Mim"),
         "Save name",
         "/preferences",
         (("Name that others read", "Mia of Mims"),),
@@ -448,7 +285,7 @@ ONES_OWN = (
     Form(
         "token",
         "POST /v1/tokens",
-        _section("API tokens"),
+        standing("API tokens"),
         "Make token",
         "/preferences",
         (("Name of a new token", "Night script"),),

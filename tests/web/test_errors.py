@@ -1,4 +1,4 @@
-"""Whatever goes wrong on the way: each form says what happened, what was kept and what to do, and does it once."""
+"""Whatever goes wrong: each form says what happened, what was kept and what to do, and does it once."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from tests.web.conftest import Seat
 from tests.web.desk import Desk
 from tests.web.device import Named
 from tests.web.faults import FAULTS, SHORT_PATIENCE, Fault, Wire, said
-from tests.web.forms import Form, press_when_shown
+from tests.web.form import Form, press_when_shown
 from tests.web.house_forms import FORMS
 
 QUICK_MS = 6_000
@@ -34,7 +34,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 
 MET_BY_ALL = ("gone", "429")
 MORE = size(quick=4, full=len(FAULTS) - len(MET_BY_ALL))
-"""How many of the others each form meets; in turn, so that each meets many forms. At full size all of them."""
+"""How many of the others each form meets, in turn, so that each meets many; at full size all of them."""
 
 
 def met_by(form: Form) -> list[Fault]:

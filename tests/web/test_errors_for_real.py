@@ -1,4 +1,4 @@
-"""The same with nothing put in between: sessions that end, texts too long, limits that are reached, a store that fails."""
+"""The same with nothing in between: sessions that end, long texts, limits reached, a server that is gone."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from tests.web.acts import Case, confirm, done, open_act, ready, shown
 from tests.web.conftest import Seat
 from tests.web.desk import Cookies, Desk
 from tests.web.faults import said
-from tests.web.forms import Form
+from tests.web.form import Form, press_when_shown
 from tests.web.house_forms import FORMS
 
 SIGN_OUT = "fetch('/v1/auth/sign-out', {method: 'POST', headers: {'X-MajorOps': '1'}}).then((r) => r.status)"
@@ -54,7 +54,7 @@ def test_a_text_outlives_a_sign_in_that_has_ended(own_server: RunningServer, sea
     box = one.come(desk.page, case)
     one.holds(box)
     expect(box.get_by_text("Draft restored from").first).to_be_visible()
-    one.button(box).click() if not one.shown_first else (shown(box), confirm(box).click())
+    press_when_shown(one, box)
     expect(desk.page.locator("dialog[open]")).to_have_count(0)
 
 
