@@ -22,6 +22,8 @@ CATCHES = {
     "house.svelte.ts": "says why one is still signed in",
     "views/preferences/Preferences.svelte": "likewise",
     "opened.svelte.ts": "only reads",
+    "followed.svelte.ts": "only reads",
+    "views/fireground/rights.svelte.ts": "only reads",
     "searching.svelte.ts": "only reads",
     "views/board/Board.svelte": "only reads",
     "views/fireground/feed.svelte.ts": "only reads",
