@@ -168,7 +168,7 @@ def test_a_refusal_takes_the_focus_and_leads_to_its_field(server: RunningServer,
     summary = dialog.get_by_role("alert")
     expect(summary).to_be_focused()
     expect(summary).to_contain_text("The update was not posted")
-    expect(summary).to_contain_text("Your text is kept.")
+    expect(summary).to_contain_text("What you typed is still here.")
     summary.get_by_role("link").click()
     expect(dialog.get_by_label("Text")).to_be_focused()
 

@@ -5,23 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.conftest import PEOPLE, RunningServer, served
 from tests.web.conftest import Seat
-from tests.web.desk import Desk
+from tests.web.device import Device, Named
 
 LOOKS = [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"viewport": {"width": 390, "height": 844}}]
 IDS = ["light", "dark", "phone"]
-
-
-class Named(RunningServer):
-    """A server by its name: browsers hold passkeys for names, not for 127.0.0.1."""
-
-    @property
-    def url(self) -> str:
-        """Its address."""
-        return f"http://localhost:{self.port}"
 
 
 @pytest.fixture(scope="module")
@@ -32,32 +23,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
         for role in ("mim", "stakeholder"):
             server.token(role)
         yield server
-
-
-class Device:
-    """The authenticator of one browser. ``verified``: whether whoever holds it proves to be its owner."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.cdp: CDPSession = desk.context.new_cdp_session(desk.page)
-        self.cdp.send("WebAuthn.enable")
-        options = {
-            "protocol": "ctap2",
-            "transport": "internal",
-            "hasResidentKey": True,
-            "hasUserVerification": True,
-            "isUserVerified": True,
-            "automaticPresenceSimulation": True,
-        }
-        self.id = self.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
-
-    def verified(self, *, yes: bool) -> None:
-        """Whether the finger is the owner's."""
-        self.cdp.send("WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": yes})
-
-    def holds(self) -> list[dict[str, Any]]:
-        """What is kept in it."""
-        found = self.cdp.send("WebAuthn.getCredentials", {"authenticatorId": self.id})
-        return list(found["credentials"])
 
 
 def add(page: Page, name: str) -> None:

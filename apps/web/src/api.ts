@@ -1,14 +1,18 @@
 // The one way to the server: typed paths from its own description, one translation of every refusal.
-import type { Client, Middleware } from "openapi-fetch";
+import type { Client } from "openapi-fetch";
 import type { paths } from "./types/schema";
 import type { Problem } from "./types";
 
-/** What came instead of an answer. `problem` is null when the server was not reached at all. */
+/**
+ * What came instead of an answer. `problem`: in the server's own words; without them `status` is 0 when nothing came,
+ * 504 when nothing came in time, else that of whatever answered in between (lib/refusing.ts has the words).
+ */
 export class Refused extends Error {
   constructor(
     readonly problem: (Problem & Record<string, unknown>) | null,
     readonly status: number,
     readonly retryAfter: number | null,
+    readonly at = Date.now(),
   ) {
     super(problem?.detail ?? "The server is out of reach.");
   }
@@ -17,33 +21,22 @@ export class Refused extends Error {
     return this.problem?.code ?? "unreachable";
   }
 
-  /** Whether the same request may be sent again unchanged: nothing was decided yet. */
+  /** Whether the same request may be sent again unchanged: nothing was decided, or nobody knows. */
   get passing(): boolean {
     return (
-      this.problem === null ||
-      [429, 502, 503, 504].includes(this.status) ||
+      [0, 429, 502, 503, 504].includes(this.status) ||
+      (this.status === 500 && !this.problem) ||
       this.code === "idempotency_in_progress"
     );
   }
 }
-
-const marked: Middleware = {
-  onRequest({ request }) {
-    request.headers.set("X-MajorOps", "1");
-    return request;
-  },
-};
 
 type Verbs = Pick<Client<paths>, "GET" | "POST" | "PUT" | "PATCH" | "DELETE">;
 let made: Promise<Client<paths>> | undefined;
 
 /** Loaded with the first request: a page begins with what it was given and asks nothing. */
 function ready(): Promise<Client<paths>> {
-  made ??= import("openapi-fetch").then(({ default: createClient }) => {
-    const client = createClient<paths>({ baseUrl: "/", credentials: "same-origin" });
-    client.use(marked);
-    return client;
-  });
+  made ??= import("./asking").then((module) => module.client);
   made.catch(() => (made = undefined)); // not reached; the next request loads it
   return made;
 }
@@ -74,8 +67,9 @@ export async function answer<T>(asked: Promise<Came<T>>): Promise<T> {
   let came: Came<T>;
   try {
     came = await asked;
-  } catch {
-    throw new Refused(null, 0, null); // fetch rejects only when no answer came
+  } catch (error) {
+    // No answer came, or none that can be read; asking.ts gives up after a while.
+    throw new Refused(null, (error as Error).name === "TimeoutError" ? 504 : 0, null);
   }
   if (came.response.ok) return came.data as T;
   throw new Refused(
@@ -83,20 +77,6 @@ export async function answer<T>(asked: Promise<Came<T>>): Promise<T> {
     came.response.status,
     seconds(came.response.headers.get("Retry-After")),
   );
-}
-
-/**
- * Ends the session; where the browser goes from there: to the provider's own way out, or to our door.
- * Raises Refused when the server did not hear it: then nobody is signed out.
- */
-export async function endSession(): Promise<string> {
-  const asked = client.POST("/v1/auth/sign-out");
-  try {
-    await answer(asked);
-  } catch (refused) {
-    if (!(refused instanceof Refused) || refused.status !== 401) throw refused; // 401: ended already
-  }
-  return (await asked).response.headers.get("Location") ?? "/sign-in";
 }
 
 function problemOf(error: unknown): (Problem & Record<string, unknown>) | null {
@@ -120,7 +100,7 @@ export function newKey(at = Date.now()): string {
   return time + Array.from(chance, (byte) => LETTERS[byte % 32]).join("");
 }
 
-/** Headers of an act that must happen once. */
-export const keyed = (key = newKey()): { header: { "Idempotency-Key": string } } => ({
+/** Headers of an act that must happen once, also where the description names none. */
+export const keyed = (key: string): { header: { "Idempotency-Key": string } } => ({
   header: { "Idempotency-Key": key },
 });

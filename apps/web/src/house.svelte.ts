@@ -1,8 +1,10 @@
 // The commands that every view has: where to go, and what to do with the page. They come right after the first look.
 import { boot } from "./boot";
-import { endSession, type Refused } from "./api";
+import { Refused } from "./api";
 import type { Command } from "./commands.svelte";
+import { endSession } from "./leaving";
 import { THEMES, type Theme } from "./lib/preferences";
+import { inWords } from "./lib/refusing";
 import { overlays } from "./overlays.svelte";
 import { preferences } from "./preferences.svelte";
 import { router } from "./router.svelte";
@@ -143,7 +145,8 @@ async function leave(): Promise<void> {
   try {
     await signOut();
   } catch (refused) {
-    overlays.say("You are still signed in", (refused as Refused).message);
+    if (!(refused instanceof Refused)) throw refused;
+    overlays.say("You are still signed in", inWords(refused, navigator.onLine));
   }
 }
 

@@ -6,6 +6,7 @@ import { boot } from "./boot";
 import { outboxStore as store } from "./lib/kept";
 import * as rules from "./lib/outbox";
 import type { Post, Queued } from "./lib/outbox";
+import { told } from "./lib/refusing";
 import { live } from "./live.svelte";
 import type { TimelineEvent } from "./types";
 
@@ -77,7 +78,8 @@ class Outbox {
       await this.#drop(one.key);
     } catch (refusal) {
       if (!(refusal instanceof Refused)) throw refusal;
-      this.#change(one.key, (sent) => rules.refused(sent, refusal, Date.now(), Math.random()));
+      const how = inWords(refusal);
+      this.#change(one.key, (sent) => rules.refused(sent, how, Date.now(), Math.random()));
       const now = this.all.find((other) => other.key === one.key);
       if (now) await this.#keep(now);
     } finally {
@@ -151,6 +153,14 @@ function send({ key, incident, post }: Queued): Promise<TimelineEvent> {
     body: post as never, // times are text on the wire; the description shows how they are stored
   });
   return answer(asked);
+}
+
+/** The refusal as the row says it. What answered in between, without words of ours, is named as such. */
+function inWords(refusal: Refused): rules.Refusal {
+  const { what, todo } = told(refusal, "sent", navigator.onLine);
+  const code = refusal.problem || !refusal.status ? refusal.code : "in_between";
+  const { passing, retryAfter } = refusal;
+  return { code, message: what, todo, passing, retryAfter };
 }
 
 export const outbox = new Outbox();

@@ -4,6 +4,7 @@ import type { components } from "./types/schema";
 
 type Problem = Partial<components["schemas"]["Problem"]>;
 
+const PATIENCE_MS = 15_000;
 const box = document.getElementById("passkey");
 const elsewhere = document.getElementById("elsewhere");
 const button = box?.querySelector("button");
@@ -12,11 +13,13 @@ const said = box?.querySelector("p");
 async function ask<T>(path: string, body?: unknown): Promise<T> {
   const sent = body ? { body: JSON.stringify(body) } : {};
   const headers = { "X-MajorOps": "1", ...(body ? { "Content-Type": "application/json" } : {}) };
-  const came = await fetch(path, { method: "POST", headers, ...sent });
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const came = await fetch(path, { method: "POST", headers, signal, ...sent });
   const told: unknown = await came.json();
   if (!came.ok) {
     const { detail, hint } = told as Problem;
-    throw new Error([detail, hint].filter(Boolean).join(" "));
+    const wait = came.headers.get("Retry-After");
+    throw new Error([detail, wait ? `Try again in ${wait} s.` : hint].filter(Boolean).join(" "));
   }
   return told as T;
 }
@@ -28,7 +31,9 @@ async function come(): Promise<void> {
 }
 
 function tell(error: unknown): string {
-  if (error instanceof TypeError || error instanceof SyntaxError) return "The server is out of reach.";
+  if (error instanceof TypeError || error instanceof SyntaxError)
+    return "The server is out of reach. Press again when the connection is back.";
+  if ((error as Error).name === "TimeoutError") return "No answer came in time. Press again in a moment.";
   return why(error) ?? (error as Error).message;
 }
 

@@ -15,6 +15,8 @@ export interface Post {
 export interface Why {
   code: string;
   text: string;
+  /** What a person can do about it. */
+  todo?: string;
 }
 
 export interface Queued {
@@ -44,6 +46,7 @@ export interface OutboxStore {
 export interface Refusal {
   code: string;
   message: string;
+  todo?: string;
   passing: boolean;
   retryAfter: number | null;
 }
@@ -93,7 +96,8 @@ export const posted = (one: Queued, event: TimelineEvent): Queued => ({
 /** `chance` from 0 to 1 spreads the next try, so that not everybody knocks at once. */
 export function refused(one: Queued, how: Refusal, now: number, chance: number): Queued {
   const tries = one.tries + 1;
-  if (!how.passing) return { ...one, state: "failed", tries, why: { code: how.code, text: how.message } };
+  const why: Why = { code: how.code, text: how.message, ...(how.todo ? { todo: how.todo } : {}) };
+  if (!how.passing) return { ...one, state: "failed", tries, why };
   const backoff = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1)) * (0.5 + chance / 2);
   const delay = how.retryAfter === null ? backoff : Math.max(backoff, how.retryAfter * 1_000);
   return {
@@ -101,7 +105,7 @@ export function refused(one: Queued, how: Refusal, now: number, chance: number):
     state: "waiting",
     tries,
     due: now + delay,
-    why: { code: how.code, text: how.message },
+    why,
   };
 }
 

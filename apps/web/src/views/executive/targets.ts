@@ -3,6 +3,8 @@ import { beatOf } from "../../boot";
 import type { Severity } from "../../types";
 import type { Targets } from "../../lib/waiting";
 
+const PATIENCE_MS = 15_000;
+
 interface Definition {
   slug: string;
   targets?: Record<string, unknown> | null;
@@ -24,13 +26,13 @@ export async function targetsFor(severity: Severity): Promise<Targets> {
 }
 
 async function definitions(): Promise<Map<string, Definition>> {
-  let answer: Response;
   try {
-    answer = await fetch("/v1/kpis", { credentials: "same-origin" });
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const answer = await fetch("/v1/kpis", { credentials: "same-origin", signal });
+    if (!answer.ok) return new Map();
+    const { kpis = [] } = (await answer.json()) as { kpis?: Definition[] };
+    return new Map(kpis.map((one) => [one.slug, one]));
   } catch {
-    return new Map(); // out of reach: the brief stands without targets
+    return new Map(); // out of reach, or not the server's own answer: the brief stands without targets
   }
-  if (!answer.ok) return new Map();
-  const { kpis = [] } = (await answer.json()) as { kpis?: Definition[] };
-  return new Map(kpis.map((one) => [one.slug, one]));
 }

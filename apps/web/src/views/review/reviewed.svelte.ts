@@ -59,16 +59,18 @@ export class Reviewed {
     this.refused = undefined;
   }
 
-  async start(): Promise<void> {
-    const params = this.#path;
+  async start(key: string): Promise<void> {
+    const [params, headers] = [this.#path, keyed(key).header];
     this.#put(
-      (await answer(client.POST("/v1/incidents/{id}/review", { params, body: {} }))) as unknown as Review,
+      (await answer(
+        client.POST("/v1/incidents/{id}/review", { params, headers, body: {} }),
+      )) as unknown as Review,
     );
   }
 
   /** `etag`: of the review as whoever changes it has read it. */
-  async change(change: Change, etag: string): Promise<void> {
-    const params = { ...this.#path, header: { "If-Match": etag } };
+  async change(change: Change, etag: string, key: string): Promise<void> {
+    const params = { ...this.#path, header: { "If-Match": etag, ...keyed(key).header } };
     const body = change as unknown as Edit;
     this.#put(
       (await answer(client.PATCH("/v1/incidents/{id}/review", { params, body }))) as unknown as Review,
@@ -93,9 +95,9 @@ export class Reviewed {
     await this.read();
   }
 
-  async amend(item: ReviewAction, change: Record<string, string>): Promise<void> {
+  async amend(item: ReviewAction, change: Record<string, string>, key: string): Promise<void> {
     const path = { ...this.#path.path, actionId: item.id };
-    const params = { path, header: { "If-Match": item.etag } };
+    const params = { path, header: { "If-Match": item.etag, ...keyed(key).header } };
     const body = change as unknown as Amend;
     try {
       await answer(client.PATCH("/v1/incidents/{id}/review/actions/{actionId}", { params, body }));

@@ -1,10 +1,12 @@
 // One act that is open: what it would do, shown by the server; what changed meanwhile; and doing it, once.
-import { newKey, Refused } from "../../../api";
+import { Refused } from "../../../api";
+import { again, Attempt } from "../../../attempt.svelte";
 import { clock } from "../../../clock.svelte";
 import type { FollowedIncident } from "../../../followed.svelte";
 import { differences, standing, type Standing } from "../../../lib/standing";
 import type { Previewed } from "../../../lib/preview";
 import { live } from "../../../live.svelte";
+import { secondsLeft } from "../../../refusing.svelte";
 import { look, send, type Bodies, type Deeds, type To } from "./send";
 
 const PAUSE_MS = 300; // asked when typing pauses, not per letter
@@ -16,11 +18,8 @@ export class Deed<A extends Deeds> {
   wouldBe = $state.raw<Refused | null>(null);
   /** Why it was refused. */
   refused = $state.raw<Refused | null>(null);
-  sending = $state(false);
-  /** No answer came to an earlier sending: it may have been done. */
-  unsure = $state(false);
   /** Said beside the button when it was pressed before the text was shown. */
-  wait = $state(false);
+  early = $state(false);
   /** The incident as whoever is deciding knows it. */
   seen = $state.raw<Standing>() as Standing;
   readonly changed: string[] = $derived.by(() =>
@@ -30,7 +29,7 @@ export class Deed<A extends Deeds> {
   #asked = $state("");
   #shown = $state("");
   #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #key = newKey();
+  readonly #sending = new Attempt();
   #body: Bodies[A] | null = null;
 
   constructor(
@@ -51,11 +50,18 @@ export class Deed<A extends Deeds> {
     return this.#body !== null && !this.looking && this.previewed !== null && this.changed.length === 0;
   }
 
-  get #to(): To {
+  get busy(): boolean {
+    return this.#sending.busy;
+  }
+  /** Seconds until it may be tried again. */
+  get wait(): number {
+    return this.#sending.wait || secondsLeft(this.wouldBe);
+  }
+
+  get #to(): Omit<To, "key"> {
     return {
       id: this.followed.picture.incident.id,
       subject: this.subject,
-      key: this.#key,
       // The version guards other people's edits, of which those that concern this act stand in `changed`.
       etag: this.followed.picture.incident.etag,
     };
@@ -88,7 +94,7 @@ export class Deed<A extends Deeds> {
     this.#shown = asked;
     this.previewed = previewed;
     this.wouldBe = wouldBe;
-    this.wait = false;
+    this.early = false;
   }
 
   /** Decide anew on the incident as it is now; the text stays. */
@@ -99,28 +105,27 @@ export class Deed<A extends Deeds> {
 
   /** Do it; gives whether it is done. The same key however often it is sent: a lost answer never does it twice. */
   async confirm(): Promise<boolean> {
-    if (this.sending || !live.live || this.#body === null) return false;
+    if (this.busy || !live.live || this.#body === null) return false;
     if (this.looking) {
-      this.wait = true;
+      this.early = true;
       return false;
     }
+    const body = this.#body;
     if (this.wouldBe) {
-      this.refused = again(this.wouldBe);
+      await this.#again(body, this.wouldBe);
       return false;
     }
-    this.sending = true;
     this.refused = null;
-    try {
-      await send(this.act, this.#body, this.#to);
-      return true;
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      this.refused = error;
-      this.unsure ||= error.passing;
-      return false;
-    } finally {
-      this.sending = false;
-    }
+    const done = await this.#sending.run((key) => send(this.act, body, { ...this.#to, key }));
+    this.refused = this.#sending.refused ?? null;
+    return done;
+  }
+
+  /** It was refused before it was sent; what the server says by now may differ. Then it is shown first. */
+  async #again(body: Bodies[A], before: Refused): Promise<void> {
+    if (secondsLeft(before) === 0) await this.#look(body, this.#asked);
+    if (this.wouldBe) this.refused = again(this.wouldBe);
+    else this.early = true;
   }
 
   end(): void {
@@ -129,6 +134,3 @@ export class Deed<A extends Deeds> {
 }
 
 const minute = (): number => Math.floor(clock.now / 60_000);
-
-/** A new object, so that whoever watches takes notice a second time. */
-const again = (refused: Refused): Refused => new Refused(refused.problem, refused.status, refused.retryAfter);

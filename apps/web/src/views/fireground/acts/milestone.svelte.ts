@@ -4,7 +4,7 @@ import type { FollowedIncident } from "../../../followed.svelte";
 import { fromEntries } from "../../../lib/drafted";
 import { inMinutes, NO_PROMISE, suggestion, type Choice } from "../../../lib/promising";
 import type { Milestone as Cut, TimelineEvent } from "../../../types";
-import { Kept } from "./kept.svelte";
+import { Kept } from "../../../kept.svelte";
 import type { Bodies } from "./send";
 
 interface Text {

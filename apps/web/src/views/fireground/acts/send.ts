@@ -70,7 +70,7 @@ type Below = "/v1/incidents/{id}/phase";
 /** Do it. Raises Refused. */
 export async function send<A extends Deeds>(act: A, body: Bodies[A], to: To): Promise<void> {
   if (act === "severity") {
-    const params = { path: { id: to.id }, header: { "If-Match": to.etag } };
+    const params = { path: { id: to.id }, header: { "If-Match": to.etag, ...keyed(to.key).header } };
     await answer(
       client.PATCH("/v1/incidents/{id}", { params, body: body as unknown as Schemas["EditIncident"] }),
     );
@@ -83,7 +83,11 @@ export async function send<A extends Deeds>(act: A, body: Bodies[A], to: To): Pr
 }
 
 /** Show it, without doing it. Raises Refused, exactly as doing it would. */
-export async function look<A extends Deeds>(act: A, body: Bodies[A], to: To): Promise<Previewed> {
+export async function look<A extends Deeds>(
+  act: A,
+  body: Bodies[A],
+  to: Omit<To, "key">,
+): Promise<Previewed> {
   const subject = to.subject ? { subject: to.subject } : {};
   return answer(
     client.POST("/v1/incidents/{id}/preview", {

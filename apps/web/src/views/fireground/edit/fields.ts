@@ -1,5 +1,5 @@
 // The fields of each group that is edited in place: how a value is written in a form, and how it goes to the server.
-import { answer, client } from "../../../api";
+import { answer, client, keyed } from "../../../api";
 import type { FollowedIncident } from "../../../followed.svelte";
 import { fieldOf, instant } from "../../../lib/entry";
 import { notALink, tooLong, whole } from "../../../lib/limits";
@@ -154,9 +154,10 @@ export async function save(
   { picture }: FollowedIncident,
   panel: PanelName,
   changes: Record<string, unknown>,
+  key: string,
 ): Promise<void> {
   const { id, etag } = picture.incident;
-  const params = { path: { id }, header: { "If-Match": etag } };
+  const params = { path: { id }, header: { "If-Match": etag, ...keyed(key).header } };
   // Each group's fields are those of its own body; the description cannot know which group this is.
   await answer(client.PATCH(PATHS[panel] as "/v1/incidents/{id}", { params, body: changes as never }));
 }

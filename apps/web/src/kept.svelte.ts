@@ -1,8 +1,9 @@
-// The text of an open act, kept on this device until it is done or discarded.
-import { boot } from "../../../boot";
-import { DraftKeeper, draftKey } from "../../../lib/draft";
-import { drafts } from "../../../lib/kept";
+// The text of an open form, kept on this device until it is done or discarded.
+import { boot } from "./boot";
+import { DraftKeeper, draftKey } from "./lib/draft";
+import { drafts } from "./lib/kept";
 
+/** Made while its form is: what was typed is flushed when the page or the form goes. */
 export class Kept<T extends object> {
   /** When the text that was found had been written; null: nothing was found, or it was discarded. */
   restoredAt = $state<number | null>(null);
@@ -14,9 +15,18 @@ export class Kept<T extends object> {
   #first = "";
   #noted = false;
 
-  constructor(incident: string, form: string) {
-    this.#keeper = new DraftKeeper<T>(drafts, draftKey(boot.me.id, incident, form));
+  /** `place`: the incident that it is about, or a part of the house. */
+  constructor(place: string, form: string) {
+    this.#keeper = new DraftKeeper<T>(drafts, draftKey(boot.me.id, place, form));
     this.#keeper.onkept = (kept) => (this.keptAt = kept ? Date.now() : null);
+    $effect(() => {
+      const flush = (): void => this.flush();
+      addEventListener("pagehide", flush);
+      return () => {
+        removeEventListener("pagehide", flush);
+        flush();
+      };
+    });
   }
 
   /** What was kept before, if anything; `empty` is what the form begins with. */
