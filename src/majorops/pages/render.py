@@ -1,4 +1,4 @@
-"""Templates to HTML: everything escaped, no script, one style sheet that the policy knows by its hash."""
+"""Templates to HTML: everything escaped, no script but ours, one style sheet that the policy knows."""
 
 import base64
 import hashlib
