@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from majorops import beside
 from majorops.kpis.scorecards import worker
 from majorops.kpis.scorecards.worker import Keeper
 from majorops.platform import runner
@@ -29,6 +30,10 @@ class Troubled:
             self.failures -= 1
             raise sqlite3.OperationalError("disk I/O error")
         self.asked.set()
+
+    async def write(self, act: Callable[[Any], Any]) -> Any:
+        """Fails as reading does."""
+        return await self.read(act)
 
 
 async def survives(run: Callable[[Any], Any]) -> None:
@@ -54,3 +59,14 @@ def test_the_keeper_of_the_board_goes_on_after_its_store_failed(monkeypatch: pyt
     monkeypatch.setattr(worker, "_AFTER_START_S", 0.0)
     monkeypatch.setattr(worker, "_EVERY_S", 0.01)
     asyncio.run(survives(lambda store: Keeper(store, Path("/nowhere")).run()))
+
+
+def test_forgetting_goes_on_after_the_store_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "_SWEEP_EVERY", 0.01)
+    asyncio.run(survives(beside.sweep_forever))
+
+
+def test_the_witness_goes_on_after_the_store_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "_WITNESS_AFTER", 0.0)
+    folder = Path("/nowhere")
+    asyncio.run(survives(lambda store: beside.witness_forever(store, folder, "", every=0)))
