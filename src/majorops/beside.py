@@ -40,6 +40,9 @@ async def sweep_forever(database: Database) -> None:
         except Refusal as refusal:
             # A full disk must not stop the server; keys and drafts are forgotten at the next round.
             log.warning("sweep_refused", code=refusal.code)
+        except Exception:
+            # The server stops when what runs beside it fails; neither this nor a witness is a reason to.
+            log.exception("sweep_broken")
         await asyncio.sleep(_SWEEP_EVERY)
 
 
@@ -48,7 +51,10 @@ async def witness_forever(database: Database, folder: Path, elsewhere: str, *, e
     await asyncio.sleep(_WITNESS_AFTER)
     witness = Witness(database, folder, elsewhere, now_ms)
     while True:
-        await witness.look()
+        try:
+            await witness.look()
+        except Exception:
+            log.exception("witness_broken")  # as above; the next round tries again
         await asyncio.sleep(every * 60)
 
 

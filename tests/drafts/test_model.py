@@ -172,3 +172,12 @@ def test_what_a_text_from_outside_asks_for_stays_data(
     assert "hacked" not in rules
     assert json.loads(data)["log"][0]["description"] == trick
     assert "\n" not in data
+
+
+@pytest.mark.parametrize("around", ["in the message", "around it"])
+def test_an_answer_nested_without_end_is_no_answer(desk: Desk, endpoint: Endpoint, around: str) -> None:
+    busy(desk)
+    deep = f'{{"deep": {"[" * 20_000}{"]" * 20_000}}}'
+    body = models.completion(deep) if around.startswith("in") else deep.encode()
+    found = draft(desk, endpoint, lambda _e, door, _a: send(door, 200, body))
+    assert (found.provider, found.fallback) == ("template", "unreadable")

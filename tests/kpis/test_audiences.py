@@ -66,7 +66,10 @@ class Opened:
         self.board = Board(lambda: self.now)
 
     def card(self, who: Person, **query: str) -> dict[str, Any]:
-        asked = question({"from": "2000-01-01", **query}, at=self.now)
+        return self.plain(who, **{"from": "2000-01-01", **query})
+
+    def plain(self, who: Person, **query: str) -> dict[str, Any]:
+        asked = question(query, at=self.now)
         return self.database.read_now(lambda tx: scorecard(tx, self.board, asked, by=who))
 
     def behind(self, by: Person, state: State = State.OBSERVED) -> list[str]:

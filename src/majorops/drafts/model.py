@@ -117,5 +117,5 @@ def _text_of(body: bytes) -> str:
     try:
         completion = msgspec.json.decode(body, type=_Completion)
         return completion.choices[0].message.content
-    except (msgspec.DecodeError, UnicodeDecodeError, IndexError):
+    except (msgspec.DecodeError, UnicodeDecodeError, IndexError, RecursionError):
         raise ModelFailed("unreadable") from None

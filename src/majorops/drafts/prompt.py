@@ -134,7 +134,7 @@ def read_reply(text: str, material: Material) -> Words:
     start, end = text.find("{"), text.rfind("}")
     try:
         reply = msgspec.json.decode(text[start : end + 1].encode(errors="strict"), type=_Reply)
-    except (msgspec.DecodeError, UnicodeEncodeError):  # ValidationError is a DecodeError
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):  # ValidationError is a DecodeError
         raise Unreadable from None
     names = {entry.alias: entry.id for entry in (*material.anchors, *material.entries)}
     sentences = tuple(

@@ -22,6 +22,7 @@ from majorops.platform.decode import Check, Ids, Line, Text, Title
 from majorops.platform.decode import Moment as Time
 from majorops.platform.errors import ChangedMeanwhile, Conflict, Invalid, NotFound
 from majorops.platform.ids import new_ulid
+from majorops.platform.wording import camel
 
 FACTS, BACKFILL = "kpi-facts", "kpi-backfill"
 _LONGEST_METADATA = 10_000
@@ -167,10 +168,9 @@ def _defined(slug: str, wish: PutKpi, before: Definition | None, expression: str
 
 def _differing(before: Definition, after: Definition) -> list[dict[str, Any]]:
     was, wanted = msgspec.to_builtins(before), msgspec.to_builtins(after)
-    names = ("name", "description", "formula", "units", "targets", "visibility", "owner", "direction")
     return [
-        {"field": name, "yours": wanted[name], "current": was[name]}
-        for name in names
+        {"field": camel(name), "yours": wanted[name], "current": was[name]}
+        for name in PutKpi.__struct_fields__
         if was[name] != wanted[name]
     ]
 

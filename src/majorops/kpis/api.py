@@ -146,7 +146,7 @@ async def list_of_incident(call: Call) -> Answer:
         read_by = {one.slug for one in definitions}
         return Answer.json(
             {
-                "kpis": _standings(tx, incident, definitions, rows, call.at),
+                "kpis": _standings(tx, incident, definitions, rows, call),
                 "observations": [
                     show_observation(row, column, incident)
                     for row in reversed(rows)
@@ -160,7 +160,7 @@ async def list_of_incident(call: Call) -> Answer:
 
 
 def _standings(
-    tx: Tx, incident: Incident, definitions: list[Definition], rows: list[Observation], at: int
+    tx: Tx, incident: Incident, definitions: list[Definition], rows: list[Observation], call: Call
 ) -> list[dict[str, Any]]:
     """How each KPI stands; all pending for an incident opened this moment, which no job has measured yet."""
     subjects = facts.subjects_of(tx, [incident.id])
@@ -170,16 +170,16 @@ def _standings(
         standing = Standing(State.PENDING, incident.detected_at)
         if subjects:
             own = [row for row in rows if row.kpi_slug == definition.slug]
-            timing = rules.timing_of(subjects[0].facts, at=at)
+            timing = rules.timing_of(subjects[0].facts, at=call.at)
             why = invalid.get((definition.slug, incident.id), "")
             standing = rules.standing_of(definition.observed_at, timing, own, why)
-        found.append(_stands(definition, standing, incident.severity.value))
+        target = rules.target_of(definition.targets, incident.severity.value, acting(call.principal).role)
+        found.append(_stands(definition, standing, target))
     return found
 
 
-def _stands(definition: Definition, standing: Standing, severity: str) -> dict[str, Any]:
+def _stands(definition: Definition, standing: Standing, target: float | None) -> dict[str, Any]:
     observed = standing.state is State.OBSERVED
-    target = rules.target_of(definition.targets, severity, "")
     return {
         "slug": definition.slug,
         "name": definition.name,

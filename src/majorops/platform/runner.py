@@ -53,6 +53,10 @@ class Runner:
                 # A full disk must not stop the server; what waits is done when there is room again.
                 log.warning("jobs_wait", code=refusal.code)
                 await asyncio.sleep(_AFTER_TROUBLE_S)
+            except Exception:
+                # The server stops when what runs beside it fails; work that waits is no reason to.
+                log.exception("jobs_broken")
+                await asyncio.sleep(_AFTER_TROUBLE_S)
 
     async def drain(self) -> None:
         """Work until nothing is due."""

@@ -10,6 +10,8 @@ from functools import lru_cache
 _RFC3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ONE_MS = timedelta(milliseconds=1)
+_FIRST_MS = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _ONE_MS
+_LAST_MS = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _ONE_MS
 _MINUTE_MS = 60_000
 
 
@@ -38,10 +40,15 @@ def rfc3339_or_none(at: int | None) -> str | None:
 
 
 def epoch_ms(text: str) -> int:
-    """RFC 3339 with an offset → epoch ms. Raises ValueError for anything else, the year 99999 included."""
+    """RFC 3339 with an offset → epoch ms. Raises ValueError for anything else, the year 99999 included, and
+    for what its offset leads out of the years 1 to 9999: nobody could tell it again.
+    """
     if _RFC3339.fullmatch(text) is None:
         raise ValueError(text)
-    return (datetime.fromisoformat(text.upper()) - _EPOCH) // _ONE_MS
+    at = (datetime.fromisoformat(text.upper()) - _EPOCH) // _ONE_MS
+    if not _FIRST_MS <= at <= _LAST_MS:
+        raise ValueError(text)
+    return at
 
 
 def clock_utc(at: int) -> str:

@@ -104,3 +104,12 @@ def test_a_moment_lies_in_its_month(at: int) -> None:
     month = month_of(at)
     assert begin_of(month) <= at < begin_of(month + 1)
     assert len(month_word(month)) == 7
+
+
+def test_values_whose_sum_is_beyond_a_float_have_a_mean() -> None:
+    """Anybody in command may enter such values; one scorecard shows all KPIs, so none may break it."""
+    huge = 1.5e308
+    found = figures([Part(cell([huge, huge]), None), Part(cell([huge]), None)], Direction.LOWER)
+    assert (found["count"], found["mean"], found["median"]) == (3, pytest.approx(huge), huge)
+    apart = figures([Part(cell([huge]), None), Part(cell([huge]), None)], Direction.LOWER)
+    assert apart["mean"] == pytest.approx(huge), "also when only the sum of two cells is too large"

@@ -165,3 +165,13 @@ def test_incidents_opened_behind_access_are_the_persons_own(behind: RunningServe
     headers = {HEADER: token, "x-majorops": "1"}
     with httpx.Client(base_url=behind.url, headers=headers) as client:
         assert declare(client)["openedBy"] == "root@example.com"
+
+
+def test_keys_that_cannot_be_kept_sign_people_in_all_the_same(team: KeyServer, tmp_path: Path) -> None:
+    """A full disk at three in the morning; a folder that is not there refuses as it does."""
+
+    async def sign_in() -> None:
+        keys = Keys(Egress(trusted=True), team.url, tmp_path / "gone" / "keys.json")
+        assert (await keys.find(team.signers[0].kid, at=time.time_ns() // 1_000_000)).kid  # noqa: TID251
+
+    asyncio.run(sign_in())

@@ -86,3 +86,17 @@ def test_no_subject_and_no_email_is_no_person(subject: object, email: object) ->
 def test_a_service_is_no_person() -> None:
     assert is_service({"sub": "", "common_name": "ci.access"})
     assert not is_service(true())
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("Ana\nLópez\x00 \u202egnp", "Ana López gnp"),
+        ("A" * 5_000, "A" * 200),
+        (" \u200b\t", ""),
+        ("\ud800Ana", "Ana"),
+        (7, ""),
+    ],
+)
+def test_a_name_is_taken_as_from_a_form(told: object, name: str) -> None:
+    assert person_in(true(name=told)).name == name

@@ -73,3 +73,17 @@ def test_a_session_is_listed_and_ended_at_once(own_server: RunningServer) -> Non
         assert here.delete(f"/v1/sessions/{other['id']}").status_code == 204
         assert there.get(f"{own_server.url}/v1/auth/session").status_code == 401
         assert here.get("/v1/auth/session").status_code == 200
+
+
+@pytest.mark.web
+def test_who_ends_the_session_of_another_is_the_one_that_the_journal_names(own_server: RunningServer) -> None:
+    own_server.token("mim")
+    link = operator_says(own_server, "user", "link", "--email", PEOPLE["mim"])
+    mim = PEOPLE["mim"]
+    with own_server.client("admin") as admin, httpx.Client() as browser:
+        browser.post(f"{own_server.url}/v1/auth/link", json={"token": link.rpartition("/")[2]})
+        (held,) = admin.get("/v1/sessions", params={"userId": mim}).json()["sessions"]
+        assert admin.delete(f"/v1/sessions/{held['id']}", params={"userId": mim}).status_code == 204
+        told = admin.get("/v1/audit", params={"entity": "session"}).json()["entries"]
+    ended = next(one for one in told if one["action"] == "session.ended")
+    assert (ended["actor"], ended["entityId"]) == (PEOPLE["admin"], mim)

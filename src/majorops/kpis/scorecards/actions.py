@@ -25,6 +25,7 @@ from majorops.platform.wording import rfc3339
 
 DIMENSIONS = ("severity", "month", "system", "mim")
 _MONTHS_SHOWN = 12
+_FIRST_MONTH = 12  # of the year 1; no calendar of ours goes further back
 _DAY = len("2026-11-24")
 
 
@@ -41,13 +42,15 @@ class Question(NamedTuple):
     @property
     def previous(self) -> "Question":
         """The range of the same length before it, as one group."""
-        return self._replace(low=2 * self.low - self.high, high=self.low, by=(), compare=False)
+        low = max(begin_of(_FIRST_MONTH), 2 * self.low - self.high)
+        return self._replace(low=low, high=self.low, by=(), compare=False)
 
 
 def question(query: Mapping[str, str], *, at: int) -> Question:
     """The parameters of a request. Raises Invalid: invalid_value, invalid_timestamp, time_order."""
     high = _time(query, "to", at + 1)
-    low = _time(query, "from", begin_of(month_of(min(high, at)) - _MONTHS_SHOWN + 1))
+    since = max(_FIRST_MONTH, month_of(min(high, at)) - _MONTHS_SHOWN + 1)
+    low = _time(query, "from", begin_of(since))
     if low > high:
         raise Invalid("time_order", "The end lies before the beginning.", field="/to")
     return Question(
@@ -161,7 +164,7 @@ class _Card:
 
     def _cells(self, asked: Question) -> Iterable[Dated]:
         """Severity, month and what of the cell lies in the range."""
-        first, last = month_of(asked.low), month_of(asked.high - 1)
+        first, last = month_of(asked.low), month_of(max(asked.low, asked.high - 1))
         for (restricted, severity, month), cell in self._kept.cells.items():
             if (
                 not first <= month <= last

@@ -76,9 +76,9 @@ class Cell:
 
     @property
     def sum(self) -> float:
-        """Of the values, without the drift of adding and taking away."""
+        """Of the values, without the drift of adding and taking away; infinite when it is beyond a float."""
         if self._sum is None:
-            self._sum = math.fsum(self.values)
+            self._sum = _sum(self.values)
         return self._sum
 
     @property
@@ -120,13 +120,29 @@ def figures(parts: Sequence[Part], direction: Direction) -> dict[str, Any]:
     met, of = _on_target(parts, direction)
     return {
         "count": count,
-        "mean": math.fsum(part.cell.sum for part in parts) / count if count else None,
+        "mean": _mean(parts, count) if count else None,
         "median": quantile(cells, _MEDIAN),
         "p90": quantile(cells, _P90),
         "onTarget": {"met": met, "of": of, "share": met / of if of else None},
         **{str(state): number for state, number in missing.items()},
         "state": _state(count, missing),
     }
+
+
+def _sum(values: Iterable[float]) -> float:
+    try:
+        return math.fsum(values)
+    except OverflowError:
+        return math.inf
+
+
+def _mean(parts: Sequence[Part], count: int) -> float:
+    total = _sum(part.cell.sum for part in parts)
+    if math.isfinite(total):
+        return total / count
+    # No value is beyond a float, so their mean is not either; what rounding adds stays below the largest.
+    values = [value for part in parts for value in part.cell.values]
+    return min(max(values), _sum(value / count for value in values))
 
 
 def _state(count: int, missing: dict[State, int]) -> str:

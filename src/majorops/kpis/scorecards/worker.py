@@ -59,6 +59,9 @@ class Keeper:
                 await self.keep()
             except (OSError, Refusal, msgspec.DecodeError) as error:
                 log.warning("board_not_kept", reason=str(error))
+            except Exception:
+                # The server stops when what runs beside it fails; a file that saves time is no reason to.
+                log.exception("board_broken")
             await asyncio.sleep(_EVERY_S)
 
     async def keep(self) -> bool:

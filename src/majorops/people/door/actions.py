@@ -127,7 +127,7 @@ def sign_out(tx: Tx, kind: str, secret: str, *, by: Person, at: int) -> None:
         end_statement(tx, hashed, by.id, at=at)
         return
     if kind == "session":
-        end_session(tx, hashed, by.id, at=at)
+        end_session(tx, hashed, by.id, by_id=by.id, at=at)
         return
     token = token_store.find_by_hash(tx, hashed)
     if token is not None:

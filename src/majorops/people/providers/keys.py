@@ -69,8 +69,11 @@ class Keys:
             log.warning("provider_keys_unusable", status=given.status)
             return
         fresh = self._kept.with_name(f"{self._kept.name}.new")
-        await asyncio.to_thread(fresh.write_bytes, given.body)
-        fresh.replace(self._kept)
+        try:
+            await asyncio.to_thread(fresh.write_bytes, given.body)
+            fresh.replace(self._kept)
+        except OSError as error:  # a full disk keeps nobody out; the keys are in memory
+            log.warning("provider_keys_not_kept", reason=error.strerror)
 
     def _take(self, body: bytes) -> bool:
         """Use a key set; whether it was one. Only RSA keys for signatures count."""

@@ -4,6 +4,7 @@ Signature and key are checked by the caller (joserfc); this is everything else: 
 type, times. Source: goals.md S3; decisions.md "user id".
 """
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -12,9 +13,13 @@ import msgspec
 
 from majorops.people.record import Identity
 from majorops.people.rules import email_of
+from majorops.platform.decode import is_blank
 from majorops.platform.errors import Invalid
 
 LEEWAY_S = 60
+NAME_LIMIT = 200
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_JOINERS = "\u200c\u200d"  # parts of names, in Persian and in others
 ALGORITHM = "RS256"
 _KNOWN_HEADERS = frozenset({"alg", "kid", "typ"})
 """Everything else in a header could name another key or another reading: crit, jku, x5u, jwk, b64 …"""
@@ -119,7 +124,15 @@ def person_in(claims: Mapping[str, Any]) -> Claimed:
     except Invalid:
         raise Unbelievable("no e-mail") from None
     name = claims.get("name")
-    return Claimed(Identity(str(issuer), subject), address, name if isinstance(name, str) else "")
+    return Claimed(Identity(str(issuer), subject), address, _one_line(name) if isinstance(name, str) else "")
+
+
+def _one_line(name: str) -> str:
+    """A name as we would take it from a form: short, on one line, without signs that steer a screen."""
+    spaced = " ".join(name.split())
+    kept = (one for one in spaced if one in _JOINERS or unicodedata.category(one) not in _STEERING)
+    line = "".join(kept)[:NAME_LIMIT].strip()
+    return "" if is_blank(line) else line
 
 
 def is_service(claims: Mapping[str, Any]) -> bool:

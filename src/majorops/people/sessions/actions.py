@@ -35,10 +35,10 @@ def start_session(tx: Tx, user: User, *, how: str, at: int) -> str:
     return value
 
 
-def end_session(tx: Tx, hashed: str, user_id: str, *, at: int) -> None:
-    """Sign out of the session with this hash; twice is once."""
+def end_session(tx: Tx, hashed: str, user_id: str, *, by_id: str, at: int) -> None:
+    """Sign a user out of the session with this hash; twice is once."""
     if store.revoke(tx, hashed, at=at):
-        journal.append(tx, Noted("session.ended", at, user_id, "session", user_id))
+        journal.append(tx, Noted("session.ended", at, by_id, "session", user_id))
         tx.announce(AccessChanged(user_id))
 
 

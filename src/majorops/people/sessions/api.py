@@ -64,13 +64,13 @@ async def list_sessions(call: Call) -> Answer:
 
 async def end(call: Call) -> Answer:
     """Sign out of one session, at once and on open pages, too."""
-    user_id = _whose(call)
+    user_id, by = _whose(call), acting(call.principal)
 
     def act(tx: Tx) -> Answer:
         session_id = call.path["sessionId"]
         if all(one.id != session_id for one in store.list_live(tx, user_id, at=call.at)):
             raise NotFound
-        end_session(tx, session_id, user_id, at=call.at)
+        end_session(tx, session_id, user_id, by_id=by.id, at=call.at)
         return Answer(status=204)
 
     return await call.write(act)
