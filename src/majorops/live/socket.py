@@ -105,17 +105,21 @@ class Sockets:
         except Refusal as refusal:
             await _deny(scope, send, refusal)
             return
-        viewer = Viewer(Looking(person, door), scope, send)
-        self.hub.enter(viewer, since=before)
         if task is not None:
             self._conversations.add(task)
         try:
+            await self._converse(Viewer(Looking(person, door), scope, send), before, receive, send)
+        finally:
+            self._turnstile.leave(person.id, address)
+            self._conversations.discard(task)
+
+    async def _converse(self, viewer: Viewer, before: int, receive: Receive, send: Send) -> None:
+        try:
+            self.hub.enter(viewer, since=before)
             await send({"type": "websocket.accept"})
             await Conversation(self.hub, viewer, receive, send).run()
         finally:
             self.hub.leave(viewer)
-            self._turnstile.leave(person.id, address)
-            self._conversations.discard(task)
 
     async def _admit(self, scope: Scope) -> tuple[Door, Person]:
         """Who may come in. Raises NotFound, Malformed, NotSignedIn, Forbidden, Unavailable."""

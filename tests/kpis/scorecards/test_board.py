@@ -5,6 +5,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
+
 from majorops.app import open_store
 from majorops.incidents import store as incidents
 from majorops.incidents.actions import EditAlert, edit_alert
@@ -12,7 +14,7 @@ from majorops.incidents.lifecycle import actions as lifecycle
 from majorops.kpis import actions
 from majorops.kpis.actions import FillKpis, PostObservation, PutKpi, put_definition
 from majorops.kpis.scorecards.actions import question, scorecard
-from majorops.kpis.scorecards.store import Board
+from majorops.kpis.scorecards.store import Board, Kept
 from majorops.kpis.worker import Measuring
 from majorops.people.admin_socket import OPERATOR
 from majorops.people.record import Person
@@ -63,6 +65,29 @@ def test_after_every_kind_of_change_it_says_the_same_as_a_new_one(own_past: Path
         fill = FillKpis(slug="hours")
         write_now(database, lambda tx: actions.ask_backfill(tx, fill, by=OPERATOR, at=followed.now))
         followed.measure()
+        followed.holds()
+    finally:
+        database.close()
+
+
+def test_a_change_that_was_taken_in_by_half_is_read_anew(
+    own_past: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = open_store(load_settings(own_past))
+    followed = Followed(database)
+    try:
+        followed.holds()
+        of = database.read_now(lambda tx: tx.cursor.execute("SELECT id FROM incidents").fetchone())[0]
+        change(followed, of, 0, Random(1))
+        followed.measure()
+
+        def broken(*_: Any) -> None:
+            raise MemoryError
+
+        with monkeypatch.context() as half:
+            half.setattr(Kept, "put_in", broken)
+            with pytest.raises(MemoryError):
+                followed.card(followed.board)
         followed.holds()
     finally:
         database.close()

@@ -188,9 +188,14 @@ class Board:
             self._changed, self._places, self._kept = found
             self._index = {place.incident_id: index for index, place in enumerate(self._places)}
         at = self._now()
-        while rows := tx.all(_LIGHT, {"changed": self._changed}):
-            self._take([_place(row, at) for row in rows], tx)
-            self._changed = rows[-1][1]
+        try:
+            while rows := tx.all(_LIGHT, {"changed": self._changed}):
+                self._take([_place(row, at) for row in rows], tx)
+                self._changed = rows[-1][1]
+        except BaseException:
+            # Half a change would stay wrong as long as the process lives; the next reading begins anew.
+            self._changed, self._places, self._index, self._kept = 0, [], {}, {}
+            raise
 
     def _take(self, places: list[Place], tx: Tx) -> None:
         known = [place for place in places if place.incident_id in self._index]
