@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import RunningServer, declare
+from tests.web.acts import Case
 from tests.web.conftest import Seat
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -283,3 +284,28 @@ def test_the_overlays_and_preferences_are_accessible(seat: Seat, look: dict[str,
         assert desk.axe() == []
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_what_follows_a_command_stands_before_an_older_draft(server: RunningServer, seat: Seat) -> None:
+    case = Case(server)
+    case.post("/publish", {"publicTitle": "Checkout fails"})
+    page = seat("mim", path=case.page_path).page
+    expect(page.get_by_text("Live", exact=True).first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    reason = page.locator("dialog[open]").get_by_label("Reason")
+
+    def type_line(line: str) -> None:
+        page.keyboard.press(":")
+        page.keyboard.type(line)
+        page.keyboard.press("Enter")
+
+    type_line("unpublish")
+    reason.fill("Written an hour ago")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    type_line("unpublish Told too early")
+    expect(reason).to_have_value("Told too early")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    type_line("unpublish")
+    expect(reason).to_have_value("Told too early")

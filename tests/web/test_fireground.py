@@ -11,6 +11,7 @@ from majorops.platform.clock import now_ms
 from majorops.platform.wording import rfc3339
 from tests.conftest import RunningServer, declare, key
 from tests.web.conftest import Seat
+from tests.web.measures import all_earlier, filled
 
 
 def live(page: Page) -> None:
@@ -122,6 +123,18 @@ def test_the_log_is_read_by_keys_and_filtered(server: RunningServer, seat: Seat)
     page.get_by_role("button", name="Alerts").click()
     expect(page.locator("ol.log li", has_text="Two")).to_be_visible()
     expect(page.locator("ol.log li", has_text="Three")).to_have_count(0)
+
+
+def test_what_is_read_further_back_is_not_told_as_new(own_server: RunningServer, seat: Seat) -> None:
+    incident = filled(own_server, 300)
+    desk = seat("mim", at=own_server, path=f"/incidents/{incident['number']}")
+    page, told = desk.page, desk.page.locator(".feed p[role=status]")
+    live(page)
+    all_earlier(page)
+    with own_server.client("mim") as mim:
+        body = {"title": "The only news", "type": "alert"}
+        mim.post(f"/v1/incidents/{incident['id']}/timeline", json=body, headers=key())
+    expect(told).to_have_text("New: The only news", timeout=15_000)
 
 
 def test_what_a_reader_may_not_do_is_not_offered(server: RunningServer, seat: Seat) -> None:

@@ -91,9 +91,11 @@ export class Feed {
     $effect(() => {
       const { timeline } = this.followed.picture;
       untrack(() => {
-        const fresh = timeline.filter((one) => !known.has(one.id));
-        if (fresh.length === 0) return;
+        // What is older than all that was here has been asked for; only what follows it is news.
+        const from = timeline.findIndex((one) => known.has(one.id));
+        const fresh = timeline.filter((one, i) => i > from && !known.has(one.id));
         known = new Set(timeline.map((one) => one.id));
+        if (fresh.length === 0) return;
         for (const one of fresh) this.way?.arrived(one.id);
         this.#tell(fresh);
         if (cut && live.live) this.#count(cut, timeline);

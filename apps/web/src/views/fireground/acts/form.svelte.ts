@@ -3,7 +3,8 @@ import type { FollowedIncident } from "../../../followed.svelte";
 import { Typed } from "../../../typed.svelte";
 
 export class Form<T extends object> extends Typed<T> {
-  constructor(followed: FollowedIncident, name: string, first: T) {
-    super(followed.picture.incident.id, name, first);
+  /** `given`: what was typed after the command; it stands before an older draft. */
+  constructor(followed: FollowedIncident, name: string, first: T, given: Partial<T> = {}) {
+    super(followed.picture.incident.id, name, first, given);
   }
 }
