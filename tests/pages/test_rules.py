@@ -111,8 +111,19 @@ def test_the_bridge_is_gone_when_resolved() -> None:
     assert rules.whole_page(over, NOON)["bridge"] is None
 
 
+def steps_of(**fields: Any) -> dict[int, str]:
+    return {n: step for n, _, step in rules.whole_page(shown(**fields), NOON)["phases"]}
+
+
+def test_a_phase_that_was_passed_over_is_not_called_done() -> None:
+    visits = [{"phase": phase} for phase in (1, 2, 5, 6)]
+    assert [n for n, step in steps_of(visits=visits).items() if step == "skipped"] == [3, 4]
+    over = steps_of(visits=visits, status="Resolved", resolvedAt=rfc3339(NOON))
+    assert list(over.values()) == ["done"] * 2 + ["skipped"] * 2 + ["done"] * 2 + ["todo"] * 2
+
+
 def test_a_reentry_shows_where_the_work_is_and_how_far_it_was() -> None:
-    steps = {n: step for n, _, step in rules.whole_page(shown(activePhase=2), NOON)["phases"]}
+    steps = steps_of(activePhase=2)
     assert (steps[1], steps[2], steps[3], steps[6], steps[7]) == ("done", "now", "done", "reached", "todo")
 
 

@@ -235,14 +235,16 @@ def _row(row: Shown, at: int) -> dict[str, Any]:
 
 
 def _step(shown: Shown, phase: int) -> str:
-    """done, now, reached (the furthest, while an earlier one is visited again) or todo."""
-    if is_resolved(shown):
-        return "done" if phase <= shown["phase"] else "todo"
-    if phase == shown["activePhase"]:
+    """done, skipped, now, reached (the furthest, while an earlier one is visited again) or todo."""
+    over = is_resolved(shown)
+    if phase == shown["activePhase"] and not over:
         return "now"
-    if phase == shown["phase"]:
+    if phase == shown["phase"] and not over:
         return "reached"
-    return "done" if phase < shown["phase"] else "todo"
+    if phase > shown["phase"]:
+        return "todo"
+    visited = {visit["phase"] for visit in shown.get("visits", ())}
+    return "skipped" if visited and phase not in visited else "done"
 
 
 def board(incidents: Sequence[Shown], at: int, alone: Shown | None = None) -> dict[str, Any]:
