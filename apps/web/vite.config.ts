@@ -18,6 +18,10 @@ const SHARED = [
 const KEPT =
   /\/src\/(outbox\.svelte\.ts$|lib\/(outbox|kept|draft|entry)\.ts$|views\/fireground\/(drafting\.svelte\.ts|Drafted\.svelte)$)/;
 
+// What every form outside the first look sends and is refused by, as one file: small files compress badly.
+const SENDING =
+  /\/src\/((attempt|refusing)\.svelte\.ts$|lib\/limits\.ts$|ui\/(Absent|Confirm|Dialog|Field|Refusal|Said|Scroll|Send)\.svelte)/;
+
 // What of Svelte only forms and dialogs need; without a place of its own it would travel with the rest.
 const FORMS =
   /node_modules\/svelte\/src\/(internal\/client\/dom\/(blocks\/await|elements\/(bindings\/(input|select|size)|custom-element))|internal\/shared\/clone|legacy\/legacy-client)\.js$/;
@@ -64,6 +68,7 @@ export default defineConfig({
           groups: [
             { name: "forms", test: FORMS, priority: 2 },
             { name: "kept", test: KEPT, priority: 1 },
+            { name: "sending", test: SENDING, priority: 1 },
             { name: "shared", test: (id) => SHARED.some((one) => one.test(id)) },
           ],
         },

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.conftest import RunningServer, declare
+from tests.conftest import NAMES, RunningServer, declare
 from tests.web.acts import Case
 from tests.web.conftest import Seat
 
@@ -262,6 +262,9 @@ def test_one_renames_oneself(seat: Seat) -> None:
     expect(page.get_by_text("Entries written before keep the name")).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name="Pat of the night shift")).to_be_visible()
+    page.get_by_label("Name that others read").fill(NAMES["participant"])  # others look for it
+    page.get_by_role("button", name="Save name").click()
+    expect(page.get_by_text("Entries written before keep the name")).to_be_visible()
 
 
 def test_leaving_the_page_signed_out_leaves_nothing_behind(own_server: RunningServer, seat: Seat) -> None:

@@ -20,11 +20,11 @@ export class Kept<T extends object> {
     this.#keeper = new DraftKeeper<T>(drafts, draftKey(boot.me.id, place, form));
     this.#keeper.onkept = (kept) => (this.keptAt = kept ? Date.now() : null);
     $effect(() => {
-      const flush = (): void => this.flush();
-      addEventListener("pagehide", flush);
+      const leave = (): void => this.#keeper.leave();
+      addEventListener("pagehide", leave);
       return () => {
-        removeEventListener("pagehide", flush);
-        flush();
+        removeEventListener("pagehide", leave);
+        this.flush();
       };
     });
   }

@@ -96,3 +96,20 @@ test("drafts of different people, incidents and forms do not meet", () => {
   ]);
   assert.equal(keys.size, 4);
 });
+
+test("a page that goes leaves at once what was not read back, and nothing that was", async () => {
+  const left: [string, unknown][] = [];
+  const store = { ...shelf(), leave: (key: string, draft: unknown) => void left.push([key, draft]) };
+  const keeper = new DraftKeeper<string>(store, "k", () => 3, hand());
+  keeper.leave();
+  keeper.note("half a sen");
+  keeper.leave();
+  assert.deepEqual(left, [["k", { value: "half a sen", at: 3 }]]);
+  await keeper.flush();
+  keeper.leave();
+  assert.equal(left.length, 1);
+  keeper.note("half a sentence");
+  await keeper.discard();
+  keeper.leave();
+  assert.equal(left.length, 1);
+});

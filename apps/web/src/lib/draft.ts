@@ -11,6 +11,8 @@ export interface DraftStore {
   get: (key: string) => Promise<unknown>;
   put: (key: string, draft: unknown) => Promise<void>;
   delete: (key: string) => Promise<void>;
+  /** Keep it this instant, for a page that is going: what takes time may not come to its end. */
+  leave?: (key: string, draft: unknown) => void;
 }
 
 export interface Timer {
@@ -28,7 +30,7 @@ export const draftKey = (person: string, incident: string, form: string): string
   `${person} ${incident} ${form}`;
 
 /**
- * One draft. `note` what is typed at each keystroke, `flush` when the page goes, `discard` when it is sent.
+ * One draft. `note` what is typed at each keystroke, `leave` when the page goes, `discard` when it is sent.
  * `kept` says whether the newest text has been read back from where it is kept: nothing may be called kept before.
  */
 export class DraftKeeper<T> {
@@ -37,6 +39,7 @@ export class DraftKeeper<T> {
   #kept = false;
   #timer: unknown;
   #next: Draft<T> | undefined;
+  #newest: Draft<T> | undefined;
   #last: Promise<void> = Promise.resolve();
 
   constructor(
@@ -61,7 +64,7 @@ export class DraftKeeper<T> {
 
   note(value: T): void {
     this.#say(false);
-    this.#next = { value, at: this.now() };
+    this.#newest = this.#next = { value, at: this.now() };
     this.timer.clear(this.#timer);
     this.#timer = this.timer.set(() => void this.flush(), WAIT_MS);
   }
@@ -75,9 +78,15 @@ export class DraftKeeper<T> {
     return this.#last;
   }
 
+  /** The page goes: what has not been read back yet is left where the next page finds it. */
+  leave(): void {
+    if (this.#newest && !this.#kept) this.store.leave?.(this.key, this.#newest);
+    void this.flush();
+  }
+
   discard(): Promise<void> {
     this.timer.clear(this.#timer);
-    this.#next = undefined;
+    this.#newest = this.#next = undefined;
     this.#say(false);
     this.#last = this.#last.then(async () => {
       try {

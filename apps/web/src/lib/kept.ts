@@ -29,10 +29,36 @@ function database(): Promise<IDBPDatabase<Kept>> {
   return opened;
 }
 
+// A page that goes cannot wait for IndexedDB. What it leaves stands in the plain storage until the next one takes it.
+const left = (key: string): string => `majorops.left ${key}`;
+
+function taken(key: string): unknown {
+  const text = localStorage.getItem(left(key));
+  return text === null ? undefined : JSON.parse(text);
+}
+
 export const drafts: DraftStore = {
-  get: async (key) => (await database()).get("drafts", key),
-  put: async (key, draft) => void (await (await database()).put("drafts", draft, key)),
-  delete: async (key) => (await database()).delete("drafts", key),
+  async get(key) {
+    const draft = taken(key);
+    if (draft === undefined) return (await database()).get("drafts", key);
+    await drafts.put(key, draft);
+    return draft;
+  },
+  async put(key, draft) {
+    await (await database()).put("drafts", draft, key);
+    localStorage.removeItem(left(key));
+  },
+  async delete(key) {
+    localStorage.removeItem(left(key));
+    await (await database()).delete("drafts", key);
+  },
+  leave(key, draft) {
+    try {
+      localStorage.setItem(left(key), JSON.stringify(draft));
+    } catch {
+      return; // full, or not there: nothing was kept, and nothing is said to be
+    }
+  },
 };
 
 export const outboxStore: OutboxStore = {

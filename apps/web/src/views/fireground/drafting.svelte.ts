@@ -25,7 +25,8 @@ export class Drafting<T> {
   /** Look for a draft and keep what is written until the returned function is called. */
   start(): () => void {
     const flush = (): void => void this.#keeper.flush();
-    addEventListener("pagehide", flush);
+    const leave = (): void => this.#keeper.leave();
+    addEventListener("pagehide", leave);
     document.addEventListener("visibilitychange", flush);
     void this.#keeper.restore().then((found) => {
       if (!found || (this.#touched && !this.join)) return;
@@ -35,7 +36,7 @@ export class Drafting<T> {
       this.kept = !this.#touched;
     });
     return () => {
-      removeEventListener("pagehide", flush);
+      removeEventListener("pagehide", leave);
       document.removeEventListener("visibilitychange", flush);
       flush();
     };
