@@ -63,9 +63,8 @@ def footprint(path: Path) -> dict[str, int]:
         tables = [name for (name,) in store.execute(named)]
         found = {name: store.execute(f"select count(*) from {name}").fetchone()[0] for name in tables}  # noqa: S608
         # That a restricted incident was looked at is written down, whoever asked for what.
-        found["journal"] -= store.execute(
-            "select count(*) from journal where kind like 'reading%'"
-        ).fetchone()[0]
+        readings = "select count(*) from journal where kind = 'incident.read'"
+        found["journal"] -= store.execute(readings).fetchone()[0]
         found["feed position"] = store.execute("select coalesce(sum(seq), 0) from feed_heads").fetchone()[0]
         found["versions"] = store.execute("select coalesce(sum(version), 0) from incidents").fetchone()[0]
         return found

@@ -123,19 +123,14 @@ class Hub:
         while not self.stopping:
             beat += 1
             try:
-                await self._beat(beat)
+                if beat % HEARTBEAT_S == 0:
+                    await self.heartbeat()
+                self._look_after_all()
+                self.presence.beat()
             except Exception:
                 # What went wrong for one must not make the page of everyone else stale.
                 log.exception("beat_failed")
             await asyncio.sleep(1)
-
-    async def _beat(self, beat: int) -> None:
-        try:
-            self._look_after_all()
-            self.presence.beat()
-        finally:
-            if beat % HEARTBEAT_S == 0:
-                await self.heartbeat()
 
     def _look_after_all(self) -> None:
         now = asyncio.get_running_loop().time()
