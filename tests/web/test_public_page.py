@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from majorops.pages.assets import STATUS, Assets
@@ -95,6 +96,20 @@ def test_a_server_that_is_away_leaves_the_page_and_its_time(own_server: RunningS
     look(desk.page)
     expect(desk.page.get_by_text("We are back.").first).to_be_visible()
     expect(desk.page.get_by_role("status")).not_to_contain_text("Not reached")
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_server_that_has_no_time_takes_the_page_from_nobody(
+    server: RunningServer, seat: Seat, status: int
+) -> None:
+    spoken = Spoken(server)
+    desk = seat("stakeholder", path=spoken.page)
+    desk.allowed.add(f"status of {status}")
+    expect(desk.page.get_by_role("heading", name="Checkout fails")).to_be_visible()
+    desk.page.route(f"**{spoken.page}", lambda route: route.fulfill(status=status, body="Later."))
+    look(desk.page)
+    expect(desk.page.get_by_role("status")).to_contain_text("Not reached just now.")
+    expect(desk.page.get_by_role("heading", name="Checkout fails")).to_be_visible()
 
 
 def test_its_script_weighs_less_than_a_kilobyte() -> None:

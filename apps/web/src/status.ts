@@ -41,8 +41,7 @@ function ask(): void {
   asked.timeout = EVERY_MS;
   asked.onload = () => {
     if (asked.status === 200 && asked.responseXML) take(asked.responseXML);
-    else if (asked.status < 500)
-      location.reload(); // gone, or not for this reader any more: the server says it
+    else if (OVER.has(asked.status)) location.reload();
     else lost();
   };
   asked.onerror = asked.ontimeout = lost;

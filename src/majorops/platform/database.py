@@ -320,7 +320,8 @@ class Database:
 
     def _look(self, query: Action[T], *, light: bool = False) -> tuple[T, list[Any]]:
         cursor = self._reader(patient=not light).cursor()
-        self._hasty_until = time.monotonic() + _LIGHT_S
+        if light:
+            self._hasty_until = time.monotonic() + _LIGHT_S
         cursor.execute("BEGIN")
         try:
             tx = Tx(cursor, *self._context, vault=self._vault, light=light)
